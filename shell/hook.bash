@@ -1,0 +1,515 @@
+# shellcheck shell=bash
+# autovenv's hook for bash, from 3.2. README.md beside this file says how it works and what it relies
+# on. The assignments that the core prints in front of this file, and what it puts for the words
+# __AUTOVENV_…__, are all that it has to be told.
+
+# ---------------------------------------------------------------------------------------- finding
+
+# Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
+# there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
+__autovenv_look() {
+  \builtin local d="${PWD-}"
+  __autovenv_dir='' __autovenv_key=''
+  [[ $d == /* ]] || \builtin return 0
+  while [[ $d == */ ]]; do d=${d%/}; done
+  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more.
+  # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
+  until [[ __AUTOVENV_STOPS__ ]]; do
+    if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]]; then
+      if __autovenv_see; then \builtin return 0; fi
+    fi
+    [[ -n $d ]] || \builtin return 0
+    d=${d%/*}
+  done
+}
+
+# Looks closely at $d, where something is: sets dir and key; status 1 where that does not count, or the
+# core passed over it.
+__autovenv_see() {
+  \builtin local n b='' c=''
+  for n in .venv __AUTOVENV_NAMES__; do
+    if [[ -e $d/$n/pyvenv.cfg ]]; then
+      b+=c
+    elif [[ -e $d/$n/bin/python ]]; then
+      b+=x
+    elif [[ -L $d/$n ]]; then
+      b+=l
+    elif [[ -e $d/$n ]]; then
+      b+=e
+    else
+      b+=-
+    fi
+    # In the home directory no other names count.
+    if [[ $d == "$__autovenv_home" ]]; then \builtin break; fi
+  done
+  if [[ -f $d/.python-envs && -r $d/.python-envs ]]; then
+    IFS='' \builtin read -r -d '' -n 4096 c <"$d/.python-envs" || \builtin :
+  fi
+  if [[ -e $d/.python-envs ]]; then b+=p; fi
+  # No path has // inside, so this can't match across entries.
+  [[ $b == *[!-]* && $__autovenv_skip != *"//$b$d//"* ]] || \builtin return 1
+  __autovenv_dir=${d:-/} __autovenv_key=$d//$b$c __autovenv_seen=''
+  if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
+}
+
+# ---------------------------------------------------------------------------------- asking the core
+
+# Asks the core about the directory $1 with the flags $2, and does what it answers, all or nothing.
+__autovenv_ask() {
+  \builtin local IFS=' ' __autovenv_words __autovenv_answer=''
+  __autovenv_at='' __autovenv_env=''
+  __autovenv_words=("$1" ${PATH+"PATH=$PATH"} ${VIRTUAL_ENV+"VIRTUAL_ENV=$VIRTUAL_ENV"}
+    ${VIRTUAL_ENV_PROMPT+"VIRTUAL_ENV_PROMPT=$VIRTUAL_ENV_PROMPT"}
+    ${PYTHONHOME+"PYTHONHOME=$PYTHONHOME"})
+  __autovenv_writable || \builtin return 1
+  if [[ $2 == - && "${__autovenv_words[*]}" == "$__autovenv_first_ask" ]]; then
+    __autovenv_answer=$__autovenv_first_answer
+  elif [[ ! -x $__autovenv_python || ! -r $__autovenv_entry ]]; then
+    __autovenv_fault "its core is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+    \builtin return 1
+  elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export bash \
+    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null); then
+    __autovenv_fault "its core failed; run 'autovenv doctor'"
+    \builtin return 1
+  fi
+  __autovenv_first_ask='' __autovenv_first_answer=''
+  __autovenv_keep_hashed
+  \builtin eval "$__autovenv_answer"
+  if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_entered; fi
+  __autovenv_rehash_kept
+}
+
+# What the core found: project, environment; and whether faults of the settings were told.
+__autovenv_learn() {
+  __autovenv_at=$1 __autovenv_env=$2
+  if [[ -n $3 ]]; then __autovenv_told=,told; fi
+}
+
+# One line to a person.
+__autovenv_say() {
+  \builtin printf 'autovenv: %s\n' "$1" >&2
+}
+
+# The same for a fault, once an arrival.
+__autovenv_fault() {
+  if [[ $__autovenv_faulty != "$__autovenv_key" ]]; then __autovenv_say "$1"; fi
+  __autovenv_faulty=$__autovenv_key
+}
+
+# Whether all that is touched may be changed: `local` fails on what is readonly, and harms nothing.
+__autovenv_writable() {
+  \builtin local __autovenv_name_
+  for __autovenv_name_ in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME AUTOVENV_ACTIVE AUTOVENV_STATE PS1 PATH; do
+    if ! \builtin local "$__autovenv_name_" 2>/dev/null; then
+      __autovenv_fault "nothing changed: $__autovenv_name_ is readonly"
+      \builtin return 1
+    fi
+  done
+}
+
+# -------------------------------------------------------------------------------- entering, leaving
+
+# After the core's answer put an environment on: the name to show, and `deactivate`.
+__autovenv_entered() {
+  __autovenv_name=${VIRTUAL_ENV_PROMPT-}
+  if ! \builtin declare -F deactivate >/dev/null && ! \builtin alias deactivate >/dev/null 2>&1; then
+    \builtin eval 'function deactivate { __autovenv_deactivate "$@"; }'
+    __autovenv_defined=1
+  fi
+  # To know again what another tool's snapshot of PATH brings back; not what was there before.
+  if [[ :${PATH#*:}: != *:"$AUTOVENV_ACTIVE/bin":* ]]; then __autovenv_bins+=("$AUTOVENV_ACTIVE/bin"); fi
+  __autovenv_show
+}
+
+# Undoes exactly what entering did. Where somebody put another environment on top, its variables
+# stay, and what an activate script saved of ours is taken out of there.
+__autovenv_leave() {
+  \builtin local e="$AUTOVENV_ACTIVE/bin" v old own taken=''
+  __autovenv_writable || \builtin return 1
+  __autovenv_keep_hashed
+  if [[ -n ${_OLD_VIRTUAL_PATH+x} || -n ${VIRTUAL_ENV-} && $VIRTUAL_ENV != "$AUTOVENV_ACTIVE" ]]; then taken=1; fi
+  if [[ -n ${_OLD_VIRTUAL_PATH+x} ]]; then
+    __autovenv_without "$_OLD_VIRTUAL_PATH" "$e"
+    _OLD_VIRTUAL_PATH=$__autovenv_rest
+  fi
+  if [[ -n ${_OLD_VIRTUAL_PS1+x} && -n $__autovenv_shown ]]; then _OLD_VIRTUAL_PS1=${_OLD_VIRTUAL_PS1/"$__autovenv_shown"/}; fi
+  if [[ -n ${PATH+x} ]]; then
+    if [[ -n $taken && ${VIRTUAL_ENV-} == "$AUTOVENV_ACTIVE" && $PATH == "$e:"* ]]; then
+      # The script's own entry, in front, is the same as ours.
+      __autovenv_without "${PATH#"$e:"}" "$e"
+      PATH=$e:$__autovenv_rest
+    else
+      __autovenv_without "$PATH" "$e"
+      PATH=$__autovenv_rest
+    fi
+    if [[ -z $PATH && -n ${AUTOVENV_OLD_PATH+x} ]]; then
+      \builtin unset -v PATH
+    elif [[ -n ${__autovenv_old_PATH+x} ]]; then
+      \builtin export -n PATH
+    fi
+  fi
+  for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME; do
+    old=AUTOVENV_OLD_$v own=__autovenv_old_$v
+    if [[ -n $taken && ($v != VIRTUAL_ENV_PROMPT || ${!v-} != "$__autovenv_name") || $v == PYTHONHOME && -n ${!v+x} ]]; then
+      \builtin : # somebody else's now
+    elif [[ -n ${!old+x} ]]; then
+      \builtin export "$v=${!old}"
+    elif [[ -n ${!own+x} ]]; then
+      \builtin unset -v "$v"
+      \builtin eval "$v=\$$own"
+    else
+      \builtin unset -v "$v"
+    fi
+    \builtin unset -v "$old" "$own"
+  done
+  if [[ -n $__autovenv_verbose ]]; then __autovenv_say "off: $AUTOVENV_ACTIVE"; fi
+  \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH __autovenv_old_PATH
+  # An activate script defines its own in the place of ours.
+  if [[ -n $__autovenv_defined && -z ${_OLD_VIRTUAL_PATH+x} ]]; then \builtin unset -f deactivate; fi
+  __autovenv_defined='' __autovenv_name='' __autovenv_env='' __autovenv_pin=''
+  __autovenv_show
+  __autovenv_rehash_kept
+}
+
+# Sets __autovenv_rest to the search path $1 without the first entry $2.
+__autovenv_without() {
+  __autovenv_rest=$1
+  if [[ $1 == "$2:"* ]]; then # the usual place, without going through all of it
+    __autovenv_rest=${1#"$2:"}
+  elif [[ :$1: == *":$2:"* ]]; then
+    __autovenv_rest=:$1:
+    __autovenv_rest=${__autovenv_rest%%":$2:"*}:${__autovenv_rest#*":$2:"}
+    __autovenv_rest=${__autovenv_rest#:}
+    __autovenv_rest=${__autovenv_rest%:}
+  fi
+}
+
+# ----------------------------------------------------------------------------------------- stepping
+
+# Brings the shell in step with where it stands; no process is started where nothing changed.
+__autovenv_step() {
+  [[ $BASH_SUBSHELL.${BASHPID-} == "$__autovenv_self" ]] || \builtin return 0
+  \builtin local well=0
+  __autovenv_look
+  if [[ -x $__autovenv_env/bin/python ]]; then well=1; fi
+  if [[ $__autovenv_key == "$__autovenv_known" && ${VIRTUAL_ENV-} == "$__autovenv_venv" && $well == "$__autovenv_well" &&
+    ${_OLD_VIRTUAL_PATH+x}${AUTOVENV_DISABLE-} == "$__autovenv_other" ]]; then
+    if [[ -z $__autovenv_wait ]]; then \builtin return 0; fi
+    __autovenv_read_changed
+    if [[ $__autovenv_wait == "$__autovenv_now" ]]; then \builtin return 0; fi
+  fi
+  __autovenv_change
+}
+
+# Decides what the change means, does it, and remembers what the answer rests on.
+__autovenv_change() {
+  \builtin local flags=- failed=''
+  if [[ $__autovenv_key == "$__autovenv_known" && -n $__autovenv_wait ]]; then flags=again; fi
+  if [[ $__autovenv_known == new ]]; then __autovenv_inherit; fi
+  if [[ -n ${AUTOVENV_ACTIVE-} && (${VIRTUAL_ENV-} != "$AUTOVENV_ACTIVE" || -n ${_OLD_VIRTUAL_PATH+x}) ]]; then
+    # An activate script's `deactivate` takes itself away, and ours was in its place before.
+    if [[ -n $__autovenv_defined && -z ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
+      __autovenv_manual=1
+    fi
+    __autovenv_leave || failed=1
+  fi
+  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
+    # Somebody's own choice. What an activate script put on, `deactivate` takes off.
+    __autovenv_manual=${_OLD_VIRTUAL_PATH+1} __autovenv_env=''
+    __autovenv_state foreign
+  elif [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
+    __autovenv_off '' || failed=1
+  elif [[ -z $__autovenv_pin ]]; then
+    if [[ -n $__autovenv_manual ]]; then __autovenv_paused=$__autovenv_dir; fi
+    if [[ $__autovenv_paused != "$__autovenv_dir" ]]; then __autovenv_paused=''; fi
+    __autovenv_manual=''
+    if [[ -z $__autovenv_dir ]]; then
+      __autovenv_off '' || failed=1
+    elif [[ -n $__autovenv_paused ]]; then
+      __autovenv_off paused || failed=1
+    else
+      __autovenv_arrive "$flags" || failed=1
+    fi
+  fi
+  __autovenv_remember
+  # What failed is tried again at the next prompt, and told once.
+  if [[ -n $failed ]]; then __autovenv_known=failed; else __autovenv_faulty=''; fi
+}
+
+# At a shell's first step: undoes what a parent shell did, if that can be believed; nothing else of
+# what was inherited counts.
+__autovenv_inherit() {
+  \builtin local a="${AUTOVENV_ACTIVE-}"
+  if [[ $a == /* && $a != *:* && (-e $a/pyvenv.cfg || -e $a/bin/activate_this.py || ! -e $a/bin) ]]; then
+    __autovenv_name=${VIRTUAL_ENV_PROMPT-}
+    __autovenv_leave || \builtin :
+  elif [[ -n ${AUTOVENV_ACTIVE+x} ]]; then
+    \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_OLD_PATH AUTOVENV_OLD_VIRTUAL_ENV AUTOVENV_OLD_VIRTUAL_ENV_PROMPT AUTOVENV_OLD_PYTHONHOME
+  fi
+  \builtin unset -v AUTOVENV_STATE AUTOVENV_PINNED
+}
+
+# Leaves what is on and asks about this place, with the flags $1.
+__autovenv_arrive() {
+  __autovenv_off '' || \builtin return 1
+  __autovenv_read_changed
+  __autovenv_ask "${PWD-}" "$1" || \builtin return 1
+  # What the core passed over, the walk passes over too, until it looks different.
+  while [[ -n $__autovenv_dir && $__autovenv_dir != "$__autovenv_at" && -n $__autovenv_seen ]]; do
+    __autovenv_skip+=$__autovenv_seen
+    __autovenv_look
+  done
+}
+
+# Nothing of ours is on, the state is $1.
+__autovenv_off() {
+  if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin return 1; fi
+  __autovenv_env=''
+  __autovenv_state "$1"
+}
+
+# AUTOVENV_STATE, for prompts and scripts.
+__autovenv_state() {
+  if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
+}
+
+# What the next step compares with.
+__autovenv_remember() {
+  __autovenv_known=$__autovenv_key __autovenv_venv=${VIRTUAL_ENV-} __autovenv_path=${PATH-}
+  __autovenv_other=${_OLD_VIRTUAL_PATH+x}${AUTOVENV_DISABLE-} __autovenv_well=0 __autovenv_wait=''
+  if [[ -x $__autovenv_env/bin/python ]]; then __autovenv_well=1; fi
+  # A block is lifted when the trust records change, in whichever shell.
+  if [[ ${AUTOVENV_STATE-} == untrusted ]]; then __autovenv_wait=$__autovenv_now; fi
+}
+
+# Sets __autovenv_now to the word that is another whenever the trust records changed.
+__autovenv_read_changed() {
+  __autovenv_now=none
+  if [[ -f $__autovenv_changed && -r $__autovenv_changed ]]; then
+    IFS='' \builtin read -r __autovenv_now <"$__autovenv_changed" || \builtin :
+  fi
+}
+
+# ----------------------------------------------------------------------------------- at the prompt
+
+# Last in PROMPT_COMMAND. bash itself gives $? and PIPESTATUS back; the status is for what follows.
+__autovenv_prompt() {
+  \builtin local __autovenv_status="$?"
+  __autovenv_ready=1
+  __autovenv_step
+  if [[ ${PATH-} != "$__autovenv_path" ]]; then __autovenv_sweep; fi
+  if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
+  __autovenv_show
+  # Where nothing follows, a failure would only set off a trap for ERR.
+  if [[ ${PROMPT_COMMAND-} == *__autovenv_prompt || ${#PROMPT_COMMAND[@]} -gt 1 ]]; then \builtin return 0; fi
+  \builtin return "$__autovenv_status"
+}
+
+# The prompt shows the name, if it may. A reference is expanded once and its value not again.
+__autovenv_show() {
+  \builtin local text=''
+  if [[ $- != *i* || -z ${PS1+x} ]]; then \builtin return 0; fi
+  if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] &&
+    ! { \builtin declare -F starship_precmd || \builtin declare -F _omp_hook; } >/dev/null; then
+    if \builtin shopt -q promptvars; then
+      __autovenv_text="($__autovenv_name) "
+      text='${__autovenv_text-}'
+    else
+      text="(${__autovenv_name//\\/\\\\}) "
+    fi
+  fi
+  if [[ -n $__autovenv_shown && ($text != "$__autovenv_shown" || $PS1 != "$text"*) ]]; then PS1=${PS1/"$__autovenv_shown"/}; fi
+  if [[ $PS1 != "$text"* ]]; then PS1=$text$PS1; fi
+  __autovenv_shown=$text
+}
+
+# PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes
+# out again; what a person adds to PATH stays.
+__autovenv_sweep() {
+  \builtin local i=0 e rest
+  rest=${PATH-}
+  while [[ $i -lt ${#__autovenv_bins[@]} ]]; do
+    e=${__autovenv_bins[i]}
+    i=$((i + 1))
+    if [[ :$PATH: != *":$e:"* || -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} && $VIRTUAL_ENV/bin == "$e" ]]; then \builtin continue; fi
+    if [[ ${AUTOVENV_ACTIVE-}/bin == "$e" ]]; then
+      if [[ $PATH == "$e:"* ]]; then
+        __autovenv_without "${PATH#"$e:"}" "$e"
+        PATH=$e:$__autovenv_rest
+      fi
+    elif [[ $rest != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* ]]; then
+      __autovenv_without "$PATH" "$e"
+      PATH=$__autovenv_rest
+    fi
+  done
+  __autovenv_path=${PATH-}
+}
+
+# Forgets the remembered places of commands that the environment has now, or has no more.
+__autovenv_rehash() {
+  \builtin local c p
+  if [[ ${BASH_VERSINFO[0]} -lt 4 ]]; then
+    if [[ $- == *h* ]]; then \builtin hash -r; fi
+    \builtin return 0
+  fi
+  for c in "${!BASH_CMDS[@]}"; do
+    p=${BASH_CMDS[$c]}
+    if [[ $p == "$AUTOVENV_ACTIVE/bin/"* ]]; then
+      if [[ -x $p ]]; then \builtin continue; fi
+    elif [[ ! -x $AUTOVENV_ACTIVE/bin/$c || $p != */"$c" || :$PATH: != *":${p%/*}:"* ]]; then
+      \builtin continue
+    fi
+    \builtin hash -d "$c" 2>/dev/null || \builtin :
+  done
+}
+
+# Changing PATH forgets all; a person's own entries (`hash -p`) are those that PATH does not give.
+__autovenv_keep_hashed() {
+  \builtin local c p
+  __autovenv_hashed=()
+  if [[ ${BASH_VERSINFO[0]} -lt 4 ]]; then \builtin return 0; fi
+  for c in "${!BASH_CMDS[@]}"; do
+    p=${BASH_CMDS[$c]}
+    if [[ $p != */"$c" || :${PATH-}: != *":${p%/*}:"* ]]; then __autovenv_hashed+=("$p" "$c"); fi
+  done
+}
+
+__autovenv_rehash_kept() {
+  \builtin local i=0
+  while [[ $i -lt ${#__autovenv_hashed[@]} ]]; do
+    \builtin hash -p "${__autovenv_hashed[i]}" "${__autovenv_hashed[i + 1]}" 2>/dev/null || \builtin :
+    i=$((i + 2))
+  done
+  __autovenv_hashed=()
+}
+
+# --------------------------------------------------------------------------------- the user's words
+
+# `deactivate`, while an environment of ours is on. An activate script calls it first of all, so that
+# it can begin with a clean shell.
+__autovenv_deactivate() {
+  if [[ ${1-} == nondestructive ]]; then
+    if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin return 1; fi
+    __autovenv_manual=1
+  else
+    autovenv deactivate
+  fi
+}
+
+# Takes off what somebody else put on.
+__autovenv_take_off() {
+  if [[ -n ${_OLD_VIRTUAL_PATH+x} ]] && \builtin declare -F deactivate >/dev/null; then
+    deactivate
+  else
+    __autovenv_without "${PATH-}" "$VIRTUAL_ENV/bin"
+    PATH=$__autovenv_rest
+    \builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+  fi
+  __autovenv_manual=''
+}
+
+# The command, with those parts that act on the shell one is in.
+function autovenv {
+  \builtin local status=0
+  case ${1-} in
+    activate | deactivate)
+      if [[ $# -gt 2 || ${2-} == -* || $1 == deactivate && $# -gt 1 ]]; then
+        __autovenv_command "$@"
+        \builtin return
+      fi
+      __autovenv_ready=1
+      __autovenv_step
+      __autovenv_word_"$1" "${2-}" || status=$?
+      ;;
+    allow | deny | forget | use)
+      __autovenv_command "$@" || status=$?
+      if [[ $1 == deny ]]; then __autovenv_pin=''; fi
+      __autovenv_known=asked
+      __autovenv_step
+      ;;
+    *) __autovenv_command "$@" || status=$? ;;
+  esac
+  \builtin return "$status"
+}
+
+__autovenv_command() {
+  PWD=$PWD \command "$__autovenv_python" -I -m autovenv "$@"
+}
+
+__autovenv_word_deactivate() {
+  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then __autovenv_take_off; fi
+  __autovenv_pin='' __autovenv_paused=$__autovenv_dir __autovenv_known=asked
+  __autovenv_change
+  [[ -z ${AUTOVENV_ACTIVE-} ]]
+}
+
+__autovenv_word_activate() {
+  \builtin local directory="$1"
+  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then __autovenv_take_off; fi
+  __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
+  if [[ -n $1 ]]; then
+    if [[ $1 != /* ]]; then directory=$PWD/$1; fi
+    __autovenv_off '' || \builtin return 1
+    if __autovenv_ask "$directory" pin && [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_pin=1; fi
+    __autovenv_remember
+  else
+    directory=${PWD-}
+    __autovenv_off '' || \builtin return 1
+    __autovenv_arrive - || \builtin :
+    __autovenv_remember
+  fi
+  if [[ -z $__autovenv_env && -z $__autovenv_faulty ]]; then __autovenv_say "no environment found from $directory; make one: python3 -m venv .venv"; fi
+  [[ -n ${AUTOVENV_ACTIVE-} ]]
+}
+
+# ------------------------------------------------------------------------------- directory changes
+
+# After a directory change, once the start-up files are through.
+__autovenv_moved() {
+  if [[ -n $__autovenv_ready ]]; then __autovenv_step; fi
+}
+
+# cd, pushd and popd around the builtins, where the user has nothing of that name.
+__autovenv_wrap() {
+  \builtin local n
+  for n in cd pushd popd; do
+    if ! \builtin declare -F "$n" >/dev/null && ! \builtin alias "$n" >/dev/null 2>&1; then
+      \builtin eval "function $n { \\builtin $n \"\$@\" || \\builtin return; __autovenv_moved; }"
+    fi
+  done
+}
+
+# ------------------------------------------------------------------------------------- registering
+
+# Goes last in PROMPT_COMMAND, string or array. Before bash 5.1 only element 0 of an array runs.
+__autovenv_register() {
+  \builtin local i
+  if [[ ${BASH_VERSINFO[0]} -gt 5 || ${BASH_VERSINFO[0]} -eq 5 && ${BASH_VERSINFO[1]} -ge 1 ]] &&
+    [[ -n ${PROMPT_COMMAND[*]+x} && ${PROMPT_COMMAND@a} == *a* ]]; then
+    for i in "${!PROMPT_COMMAND[@]}"; do
+      if [[ ${PROMPT_COMMAND[i]} == __autovenv_prompt ]]; then \builtin unset -v "PROMPT_COMMAND[i]"; fi
+    done
+    PROMPT_COMMAND+=(__autovenv_prompt)
+  elif [[ ${PROMPT_COMMAND-}${STARSHIP_PROMPT_COMMAND-} != *__autovenv_prompt* ]]; then
+    # A line of its own, whatever the one before ends in.
+    PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}__autovenv_prompt
+  fi
+}
+
+# A second time in the same shell nothing starts anew.
+if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
+  __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
+  __autovenv_known=new __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_other='' __autovenv_well=0
+  __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
+  __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
+  __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
+  __autovenv_bins=() __autovenv_hashed=()
+  if [[ -n $__autovenv_cd ]]; then __autovenv_wrap; fi
+fi
+if [[ $- == *i* && -z ${BASH_EXECUTION_STRING+x} ]]; then
+  __autovenv_register
+else
+  __autovenv_ready=1
+  __autovenv_step
+fi

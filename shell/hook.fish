@@ -1,0 +1,728 @@
+# autovenv's hook for fish, from 3.1. README.md beside this file says how it works and what it relies
+# on. The assignments that the core prints in front of this file, and what it puts for the words
+# __AUTOVENV_…__, are all that it has to be told.
+
+# ---------------------------------------------------------------------------------------- finding
+
+# Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
+# there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
+function __autovenv_look
+    set -g __autovenv_dir ''
+    set -g __autovenv_key ''
+    set -g __autovenv_hit
+    set -g __autovenv_text_file
+    set -g __autovenv_seen_proof
+    set -g __autovenv_passed
+    for d in $__autovenv_levels
+        if __autovenv_any $d/__AUTOVENV_ALL__; or test -L $d/.venv
+            if __autovenv_see "$d"
+                break
+            end
+            set -a __autovenv_passed "$d"
+        end
+    end
+    __autovenv_list_near
+end
+
+# After a change of $PWD: sets __autovenv_levels to the directories to look into, nearest first, and
+# what follows from them. Mostly one goes down, up or aside by one: then the rest stays as it is.
+function __autovenv_climb
+    set -l parent
+    builtin string match -q -r '^(?<parent>.+)/[^/]+$' -- $PWD
+    if test "$parent" = "$__autovenv_pwd"
+        set -p __autovenv_levels $PWD
+        set -p __autovenv_near $PWD/__AUTOVENV_ALL__
+    else if test "$__autovenv_levels[2]" = "$PWD"; and set -q __autovenv_near[1]; and not set -q __autovenv_passed[1]
+        set -e __autovenv_levels[1]
+        set __autovenv_near $__autovenv_near[__AUTOVENV_REST__]
+    else if test -n "$parent" -a "$__autovenv_levels[2]" = "$parent"; and set -q __autovenv_near[1]; and not set -q __autovenv_passed[1]
+        set __autovenv_levels $PWD $__autovenv_levels[2..-1]
+        set __autovenv_near $PWD/__AUTOVENV_ALL__ $__autovenv_near[__AUTOVENV_REST__]
+    else
+        __autovenv_split
+        __autovenv_doubt
+    end
+    set -g __autovenv_pwd $PWD
+    # A link that leads nowhere is seen by no other test.
+    if test -L $PWD/.venv
+        __autovenv_doubt
+    end
+end
+
+# Sets __autovenv_near to what would be nearer than what was found, if it were there.
+function __autovenv_list_near
+    set -l nearer
+    for d in $__autovenv_levels
+        if set -q __autovenv_hit[1]; and test "$d" = "$__autovenv_hit"
+            break
+        end
+        if not builtin contains -- "$d" $__autovenv_passed
+            set -a nearer "$d"
+        end
+    end
+    set -g __autovenv_near $nearer/__AUTOVENV_ALL__
+end
+
+# The next step has to look closely.
+function __autovenv_doubt
+    set -g __autovenv_proof -a -n ''
+end
+
+# From fish 3.5 on, one `string match` for the levels, and one `path` for all that may be there; a
+# command substitution costs more than all the rest. (An older fish refuses to read `builtin path`.)
+set -g __autovenv_lister path
+if builtin contains -- path (builtin --names)
+    function __autovenv_any
+        builtin $__autovenv_lister filter -q -- $argv
+    end
+    function __autovenv_split
+        set -l rest $PWD
+        set -l root
+        set -g __autovenv_levels
+        while test -n "$rest"
+            set -l path $rest
+            set rest
+            builtin string match -q -r -- __AUTOVENV_LEVELS__ $path
+            or break
+            set -a __autovenv_levels __AUTOVENV_GROUPS__
+        end
+        set -a __autovenv_levels $root
+    end
+else
+    function __autovenv_any
+        for file in $argv
+            if test -e $file
+                return 0
+            end
+        end
+        return 1
+    end
+    function __autovenv_split
+        set -l d $PWD
+        set -g __autovenv_levels
+        while test "$d" != /; and not builtin contains -- "$d" $__autovenv_stops
+            set -a __autovenv_levels $d
+            set d (builtin string replace -r '/[^/]*$' '' -- $d | builtin string collect)
+            if test -z "$d"
+                if not builtin contains -- / $__autovenv_stops
+                    set -a __autovenv_levels ''
+                end
+                break
+            end
+        end
+    end
+end
+
+# Looks closely at the directory $argv[1], where something is: sets dir and key, and adds to the
+# arguments of `test` that hold as long as it is the same; status 1 where that does not count, or the
+# core passed over it.
+function __autovenv_see
+    set -l d $argv[1]
+    set -l b ''
+    set -l text ''
+    set -l text_file
+    for n in .venv __AUTOVENV_NAMES__
+        if test -e $d/$n/pyvenv.cfg
+            set b "$b"c
+            set -a __autovenv_seen_proof -a -e $d/$n/pyvenv.cfg
+        else if test -e $d/$n/bin/python
+            set b "$b"x
+            set -a __autovenv_seen_proof -a -e $d/$n/bin/python -a ! -e $d/$n/pyvenv.cfg
+        else if test -e $d/$n
+            set b "$b"e
+            set -a __autovenv_seen_proof -a -e $d/$n -a ! -e $d/$n/pyvenv.cfg -a ! -e $d/$n/bin/python
+        else if test -L $d/$n
+            set b "$b"l
+            set -a __autovenv_seen_proof -a -L $d/$n -a ! -e $d/$n
+        else
+            set b "$b-"
+            set -a __autovenv_seen_proof -a ! -e $d/$n
+        end
+        # In the home directory no other names count.
+        if test "$d" = "$__autovenv_home"
+            break
+        end
+    end
+    if test -e $d/.python-envs
+        set b "$b"p
+        set -a __autovenv_seen_proof -a -e $d/.python-envs
+        if test -f $d/.python-envs -a -r $d/.python-envs
+            builtin read -z -n 4096 text <$d/.python-envs
+            set text_file $d/.python-envs
+        end
+    else
+        set -a __autovenv_seen_proof -a ! -e $d/.python-envs
+    end
+    if not builtin string match -q -r '[a-z]' -- $b; or builtin contains -- $d//$b $__autovenv_skip
+        return 1
+    end
+    set -g __autovenv_hit "$d"
+    set -g __autovenv_text_file $text_file
+    set -g __autovenv_text "$text"
+    set -g __autovenv_key "$d//$b$text"
+    set -g __autovenv_seen ''
+    if test -z "$text"
+        set -g __autovenv_seen $d//$b
+    end
+    set -g __autovenv_dir $d
+    if test -z "$d"
+        set -g __autovenv_dir /
+    end
+end
+
+# Whether a file that names the environment, and the trust records that a block waits for, say what
+# they said.
+function __autovenv_same_words
+    set -l text ''
+    if set -q __autovenv_text_file[1]
+        if test -f $__autovenv_text_file -a -r $__autovenv_text_file
+            builtin read -z -n 4096 text <$__autovenv_text_file
+        end
+        test "$text" = "$__autovenv_text"
+        or return 1
+    end
+    if test -n "$__autovenv_wait"
+        __autovenv_read_changed
+        test "$__autovenv_wait" = "$__autovenv_now"
+    end
+end
+
+# ---------------------------------------------------------------------------------- asking the core
+
+# Asks the core about the directory $argv[1] with the flags $argv[2], and does what it answers, all or
+# nothing.
+function __autovenv_ask
+    set -l words $argv[1]
+    set -l answer
+    set -g __autovenv_at ''
+    set -g __autovenv_env ''
+    for v in PATH VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
+        if set -q $v
+            set -a words "$v=$$v"
+        end
+    end
+    if test "$argv[2]" = - -a "$words" = "$__autovenv_first_ask"
+        set answer $__autovenv_first_answer
+    else if not test -x "$__autovenv_python" -a -r "$__autovenv_entry"
+        __autovenv_fault "its core is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+        return 1
+    else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
+            hook $__autovenv_version $argv[2]$__autovenv_told $words 2>/dev/null </dev/null)
+        __autovenv_fault "its core failed; run 'autovenv doctor'"
+        return 1
+    end
+    set -g __autovenv_first_ask ''
+    set -g __autovenv_first_answer ''
+    set answer (builtin string join -- \n $answer | builtin string collect)
+    builtin eval $answer
+    if test -n "$AUTOVENV_ACTIVE"
+        __autovenv_entered
+    end
+    return 0
+end
+
+# What the core found: project, environment; and whether faults of the settings were told.
+function __autovenv_learn
+    set -g __autovenv_at $argv[1]
+    set -g __autovenv_env $argv[2]
+    if test -n "$argv[3]"
+        set -g __autovenv_told ,told
+    end
+end
+
+# One line to a person.
+function __autovenv_say
+    builtin printf 'autovenv: %s\n' $argv[1] >&2
+end
+
+# The same for a fault, once an arrival.
+function __autovenv_fault
+    if test "$__autovenv_faulty" != "$__autovenv_key"
+        __autovenv_say $argv[1]
+    end
+    set -g __autovenv_faulty $__autovenv_key
+end
+
+# -------------------------------------------------------------------------------- entering, leaving
+
+# After the core's answer put an environment on: the name to show, and `deactivate`.
+function __autovenv_entered
+    set -g __autovenv_name "$VIRTUAL_ENV_PROMPT"
+    if not functions -q deactivate
+        function deactivate --description 'Take the virtual environment off'
+            __autovenv_deactivate $argv
+        end
+        set -g __autovenv_defined 1
+    end
+    # To know again what another tool's snapshot of PATH brings back; not what was there before.
+    if not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH[2..-1]
+        set -ga __autovenv_bins $AUTOVENV_ACTIVE/bin
+    end
+    __autovenv_show
+end
+
+# Undoes exactly what entering did. Where somebody put another environment on top, its variables
+# stay, and what an activate script saved of ours is taken out of there.
+function __autovenv_leave
+    set -l e $AUTOVENV_ACTIVE/bin
+    set -l taken ''
+    if set -q _OLD_VIRTUAL_PATH
+        or test -n "$VIRTUAL_ENV" -a "$VIRTUAL_ENV" != "$AUTOVENV_ACTIVE"
+        set taken 1
+    end
+    if set -q _OLD_VIRTUAL_PATH; and set -l i (builtin contains -i -- $e $_OLD_VIRTUAL_PATH)
+        set -e _OLD_VIRTUAL_PATH[$i]
+    end
+    if set -l i (builtin contains -i -- $e $PATH)
+        if test -n "$taken" -a "$VIRTUAL_ENV" = "$AUTOVENV_ACTIVE" -a "$i" = 1
+            # The script's own entry, in front, is the same as ours.
+            if set -l j (builtin contains -i -- $e $PATH[2..-1])
+                set -l rest $PATH[2..-1]
+                set -e rest[$j]
+                set -gx PATH $e $rest
+            end
+        else
+            set -e PATH[$i]
+        end
+    end
+    if set -q __autovenv_old_PATH
+        set -gu PATH $PATH
+    end
+    for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
+        __autovenv_restore $v "$taken"
+    end
+    if test -n "$__autovenv_verbose"
+        __autovenv_say "off: $AUTOVENV_ACTIVE"
+    end
+    set -e -g AUTOVENV_ACTIVE
+    set -e -g AUTOVENV_STATE
+    set -e -g AUTOVENV_PINNED
+    set -e -g AUTOVENV_OLD_PATH
+    set -e -g __autovenv_old_PATH
+    # An activate script defines its own in the place of ours.
+    if test -n "$__autovenv_defined"; and not set -q _OLD_VIRTUAL_PATH
+        functions -e deactivate
+    end
+    set -g __autovenv_defined ''
+    set -g __autovenv_name ''
+    set -g __autovenv_env ''
+    set -g __autovenv_pin ''
+    __autovenv_show
+end
+
+# Gives the variable $argv[1] back what it was; $argv[2] tells that another environment took over.
+function __autovenv_restore
+    set -l v $argv[1]
+    set -l old AUTOVENV_OLD_$v
+    set -l own __autovenv_old_$v
+    if test -n "$argv[2]" -a \( $v != VIRTUAL_ENV_PROMPT -o "$$v" != "$__autovenv_name" \)
+        # somebody else's now
+    else if test $v = PYTHONHOME; and set -q PYTHONHOME
+        # a person's own
+    else if set -q $old
+        if set -qU $v
+            set -e -g $v # the universal one shows again
+        else
+            set -gx $v $$old
+        end
+    else if set -q $own
+        set -e -g $v
+        set -g $v $$own
+    else
+        set -e -g $v
+    end
+    set -e -g $old
+    set -e -g $own
+end
+
+# ----------------------------------------------------------------------------------------- stepping
+
+# Brings the shell in step with where it stands; no process is started where nothing changed: what was
+# seen the last time is kept as arguments of one `test`, and what must not be there as a list of paths.
+function __autovenv_step
+    if test "$PWD" != "$__autovenv_pwd"
+        __autovenv_climb
+    end
+    if test "$VIRTUAL_ENV" = "$__autovenv_venv" -a "$AUTOVENV_DISABLE" = "$__autovenv_disable" -a \
+            "$_OLD_VIRTUAL_PATH" = "$__autovenv_script" $__autovenv_proof
+        and not __autovenv_any $__autovenv_near
+        if test -z "$__autovenv_careful"; or __autovenv_same_words
+            return
+        end
+    end
+    __autovenv_look
+    __autovenv_change
+end
+
+# Decides what the change means, does it, and remembers what the answer rests on.
+function __autovenv_change
+    set -l flags -
+    set -l failed ''
+    if test "$__autovenv_key" = "$__autovenv_known"
+        if test "$VIRTUAL_ENV" = "$__autovenv_venv" -a "$AUTOVENV_DISABLE" = "$__autovenv_disable" -a \
+                "$_OLD_VIRTUAL_PATH" = "$__autovenv_script" $__autovenv_well
+            and __autovenv_same_words
+            __autovenv_remember
+            return
+        end
+        if test -n "$__autovenv_wait"
+            set flags again
+        end
+    end
+    if test "$__autovenv_known" = new
+        __autovenv_inherit
+    end
+    if test -n "$AUTOVENV_ACTIVE"
+        if test "$VIRTUAL_ENV" != "$AUTOVENV_ACTIVE"; or set -q _OLD_VIRTUAL_PATH
+            # An activate script's `deactivate` takes itself away, and ours was in its place before.
+            if test -n "$__autovenv_defined" -a -z "$VIRTUAL_ENV"; and not functions -q deactivate
+                set -g __autovenv_manual 1
+            end
+            __autovenv_leave
+        end
+    end
+    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
+        # Somebody's own choice. What an activate script put on, `deactivate` takes off.
+        set -g __autovenv_manual ''
+        if set -q _OLD_VIRTUAL_PATH
+            set -g __autovenv_manual 1
+        end
+        set -g __autovenv_env ''
+        __autovenv_state foreign
+    else if test -n "$AUTOVENV_DISABLE" -a "$AUTOVENV_DISABLE" != 0
+        __autovenv_off ''
+    else if test -z "$__autovenv_pin"
+        if test -n "$__autovenv_manual"
+            set -g __autovenv_paused $__autovenv_dir
+        end
+        if test "$__autovenv_paused" != "$__autovenv_dir"
+            set -g __autovenv_paused ''
+        end
+        set -g __autovenv_manual ''
+        if test -z "$__autovenv_dir"
+            __autovenv_off ''
+        else if test -n "$__autovenv_paused"
+            __autovenv_off paused
+        else
+            __autovenv_arrive $flags
+            or set failed 1
+        end
+    end
+    __autovenv_remember
+    # What failed is tried again at the next prompt, and told once.
+    if test -n "$failed"
+        set -g __autovenv_known failed
+        __autovenv_doubt
+    else
+        set -g __autovenv_faulty ''
+    end
+end
+
+# At a shell's first step: undoes what a parent shell did, if that can be believed; nothing else of
+# what was inherited counts.
+function __autovenv_inherit
+    set -l a $AUTOVENV_ACTIVE
+    if builtin string match -q -r '^/[^:]*$' -- "$a"; and test -e $a/pyvenv.cfg -o -e $a/bin/activate_this.py -o ! -e $a/bin
+        set -g __autovenv_name "$VIRTUAL_ENV_PROMPT"
+        __autovenv_leave
+    else
+        for v in AUTOVENV_ACTIVE AUTOVENV_OLD_{PATH,VIRTUAL_ENV,VIRTUAL_ENV_PROMPT,PYTHONHOME}
+            set -e -g $v
+        end
+    end
+    set -e -g AUTOVENV_STATE
+    set -e -g AUTOVENV_PINNED
+end
+
+# Leaves what is on and asks about this place, with the flags $argv[1].
+function __autovenv_arrive
+    __autovenv_off ''
+    __autovenv_read_changed
+    __autovenv_ask $PWD $argv[1]
+    or return
+    # What the core passed over, the walk passes over too, until it looks different.
+    while test -n "$__autovenv_seen" -a -n "$__autovenv_dir" -a "$__autovenv_dir" != "$__autovenv_at"
+        set -ga __autovenv_skip $__autovenv_seen
+        set -g __autovenv_seen ''
+        __autovenv_look
+    end
+end
+
+# Nothing of ours is on, the state is $argv[1].
+function __autovenv_off
+    if test -n "$AUTOVENV_ACTIVE"
+        __autovenv_leave
+    end
+    set -g __autovenv_env ''
+    __autovenv_state "$argv[1]"
+end
+
+# AUTOVENV_STATE, for prompts and scripts.
+function __autovenv_state
+    if test -n "$argv[1]"
+        set -gx AUTOVENV_STATE $argv[1]
+    else
+        set -e -g AUTOVENV_STATE
+    end
+end
+
+# What the next step compares with.
+function __autovenv_remember
+    set -g __autovenv_known $__autovenv_key
+    set -g __autovenv_venv "$VIRTUAL_ENV"
+    set -g __autovenv_path "$PATH"
+    set -g __autovenv_disable "$AUTOVENV_DISABLE"
+    set -g __autovenv_script "$_OLD_VIRTUAL_PATH"
+    set -g __autovenv_well
+    set -g __autovenv_wait ''
+    if test -x "$__autovenv_env/bin/python"
+        set -g __autovenv_well -a -x $__autovenv_env/bin/python
+    else if test -n "$__autovenv_env"
+        set -g __autovenv_well -a ! -x $__autovenv_env/bin/python
+    end
+    set -g __autovenv_proof $__autovenv_seen_proof $__autovenv_well
+    # A block is lifted when the trust records change, in whichever shell.
+    if test "$AUTOVENV_STATE" = untrusted
+        set -g __autovenv_wait $__autovenv_now
+    end
+    set -g __autovenv_careful "$__autovenv_text_file$__autovenv_wait"
+end
+
+# Sets __autovenv_now to the word that is another whenever the trust records changed.
+function __autovenv_read_changed
+    set -g __autovenv_now none
+    if test -f "$__autovenv_changed" -a -r "$__autovenv_changed"
+        builtin read -g __autovenv_now <$__autovenv_changed
+    end
+end
+
+# ----------------------------------------------------------------------------------- at the prompt
+
+# Before each prompt; fish itself gives $status and $pipestatus back.
+function __autovenv_prompt --on-event fish_prompt
+    set -g __autovenv_ready 1
+    # Not called for the last prompt: fish_prompt has been replaced meanwhile.
+    if test "$__autovenv_wrapped" = waiting
+        set -g __autovenv_wrapped ''
+    else if test -n "$__autovenv_wrapped"
+        set -g __autovenv_wrapped waiting
+    end
+    __autovenv_step
+    if test "$PATH" != "$__autovenv_path"
+        __autovenv_sweep
+    end
+    __autovenv_show
+end
+
+# The prompt shows the name, if it may: fish_prompt is wrapped, and put back on leaving.
+function __autovenv_show
+    if not status is-interactive
+        return
+    end
+    if test -n "$__autovenv_name" -a -n "$__autovenv_show_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"
+        if test -z "$__autovenv_wrapped"
+            __autovenv_wrap
+        end
+    else if test -n "$__autovenv_wrapped"
+        __autovenv_unwrap
+    end
+end
+
+# Puts the name in front of what fish_prompt is now, unless that shows environments by itself.
+function __autovenv_wrap
+    if functions fish_prompt | builtin string match -q -r 'starship|omp_|oh-my-posh|_tide_|__autovenv_print_name'
+        return
+    end
+    functions -e __autovenv_fish_prompt
+    functions -c fish_prompt __autovenv_fish_prompt
+    or return
+    function fish_prompt
+        set -l __autovenv_statuses $pipestatus
+        __autovenv_print_name
+        __autovenv_return $__autovenv_statuses
+        __autovenv_fish_prompt
+    end
+    set -g __autovenv_wrapped called
+end
+
+function __autovenv_print_name
+    set -g __autovenv_wrapped called
+    if test -n "$__autovenv_name"
+        builtin printf '(%s) ' $__autovenv_name
+    end
+end
+
+# Sets $status and $pipestatus to the arguments.
+function __autovenv_return
+    if set -q argv[2]
+        builtin eval (builtin string join ' | ' -- '__autovenv_return '$argv)
+    else
+        return $argv[1]
+    end
+end
+
+# Gives fish_prompt back, or what an activate script put aside as _old_fish_prompt.
+function __autovenv_unwrap
+    set -l name fish_prompt
+    if functions -q _old_fish_prompt
+        set name _old_fish_prompt
+    end
+    functions -e $name
+    functions -c __autovenv_fish_prompt $name
+    functions -e __autovenv_fish_prompt
+    set -g __autovenv_wrapped ''
+end
+
+# PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes
+# out again; what a person adds to PATH stays.
+function __autovenv_sweep
+    set -l before ":$__autovenv_path:"
+    set -l now ":$PATH:"
+    for e in $__autovenv_bins
+        if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE" -a "$VIRTUAL_ENV/bin" = $e
+            continue
+        end
+        if test "$AUTOVENV_ACTIVE/bin" = $e
+            if test "$PATH[1]" = $e; and set -l i (builtin contains -i -- $e $PATH[2..-1])
+                set -l rest $PATH[2..-1]
+                set -e rest[$i]
+                set -gx PATH $e $rest
+            end
+        else if set -l i (builtin contains -i -- $e $PATH)
+            if test (builtin string replace -- $before '' $now) = "$now"
+                or builtin contains -- $e (builtin string split : -- "$__MISE_ORIG_PATH")
+                set -e PATH[$i]
+            end
+        end
+    end
+    set -g __autovenv_path "$PATH"
+end
+
+# --------------------------------------------------------------------------------- the user's words
+
+# `deactivate`, while an environment of ours is on. An activate script calls it first of all, so that
+# it can begin with a clean shell.
+function __autovenv_deactivate
+    if test "$argv[1]" = nondestructive
+        if test -n "$AUTOVENV_ACTIVE"
+            __autovenv_leave
+        end
+        set -g __autovenv_manual 1
+    else
+        autovenv deactivate
+    end
+end
+
+# Takes off what somebody else put on.
+function __autovenv_take_off
+    if set -q _OLD_VIRTUAL_PATH; and functions -q deactivate
+        deactivate
+    else
+        if set -l i (builtin contains -i -- $VIRTUAL_ENV/bin $PATH)
+            set -e PATH[$i]
+        end
+        set -e -g VIRTUAL_ENV
+        set -e -g VIRTUAL_ENV_PROMPT
+    end
+    set -g __autovenv_manual ''
+end
+
+# The command, with those parts that act on the shell one is in.
+function autovenv
+    set -l code 0
+    switch "$argv[1]"
+        case activate deactivate
+            if set -q argv[3]; or builtin string match -q -- '-*' "$argv[2]"; or test "$argv[1]" = deactivate -a (builtin count $argv) -gt 1
+                __autovenv_command $argv
+                return
+            end
+            set -g __autovenv_ready 1
+            __autovenv_step
+            __autovenv_word_$argv[1] "$argv[2]"
+            or set code $status
+        case allow deny forget use
+            __autovenv_command $argv
+            or set code $status
+            if test $argv[1] = deny
+                set -g __autovenv_pin ''
+            end
+            set -g __autovenv_known asked
+            __autovenv_doubt
+            __autovenv_step
+        case '*'
+            __autovenv_command $argv
+            or set code $status
+    end
+    return $code
+end
+
+function __autovenv_command
+    command $__autovenv_python -I -m autovenv $argv
+end
+
+function __autovenv_word_deactivate
+    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
+        __autovenv_take_off
+    end
+    set -g __autovenv_pin ''
+    set -g __autovenv_paused $__autovenv_dir
+    set -g __autovenv_known asked
+    __autovenv_change
+    test -z "$AUTOVENV_ACTIVE"
+end
+
+function __autovenv_word_activate
+    set -l directory $PWD
+    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
+        __autovenv_take_off
+    end
+    set -g __autovenv_pin ''
+    set -g __autovenv_paused ''
+    set -g __autovenv_manual ''
+    __autovenv_off ''
+    if test -n "$argv[1]"
+        set directory $argv[1]
+        if not builtin string match -q '/*' -- $directory
+            set directory $PWD/$directory
+        end
+        if __autovenv_ask $directory pin; and test -n "$AUTOVENV_ACTIVE"
+            set -g __autovenv_pin 1
+        end
+    else
+        __autovenv_arrive -
+    end
+    __autovenv_remember
+    if test -z "$__autovenv_env" -a -z "$__autovenv_faulty"
+        __autovenv_say "no environment found from $directory; make one: python3 -m venv .venv"
+    end
+    test -n "$AUTOVENV_ACTIVE"
+end
+
+# ------------------------------------------------------------------------------- directory changes
+
+# After a directory change, once the start-up files are through.
+function __autovenv_moved --on-variable PWD
+    if test -n "$__autovenv_ready"
+        __autovenv_step
+    end
+end
+
+# ------------------------------------------------------------------------------------- registering
+
+# A second time in the same shell nothing starts anew.
+if test "$__autovenv_self" != $fish_pid
+    set -g __autovenv_self $fish_pid
+    set -g __autovenv_known new
+    for v in key dir seen text pwd at env venv path disable script wait careful now told faulty ready name defined pin paused manual wrapped
+        set -g __autovenv_$v ''
+    end
+    for v in levels near passed hit seen_proof well text_file skip bins
+        set -g __autovenv_$v
+    end
+    __autovenv_doubt
+    set -g __autovenv_stops __AUTOVENV_STOPS__
+end
+if not status is-interactive
+    set -g __autovenv_ready 1
+    __autovenv_step
+end

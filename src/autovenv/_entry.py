@@ -1,0 +1,16 @@
+"""The hot door: what a hook runs, as `PYTHON -I -S _entry.py export SHELL …`.
+
+A script is compiled at every start and a module is not, so this file only opens the door.
+The package is put together by hand: its directory is then the only one, besides the standard
+library's, from which anything can be imported.
+"""
+
+import sys
+
+package = type(sys)("autovenv")
+package.__path__ = [__file__.rpartition("/")[0]]
+sys.modules["autovenv"] = package
+
+from autovenv.export import main  # noqa: E402  (the package has to exist first)
+
+main(sys.argv[2:])

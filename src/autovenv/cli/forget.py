@@ -1,0 +1,40 @@
+"""`autovenv forget [DIR]`, `forget --below DIR`, `forget --stale`."""
+
+from autovenv import dirs, disk, store, trust
+from autovenv.cli import ledger, place
+from autovenv.environment import clean
+from autovenv.records import BELOW, RECORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def main(args: "Namespace") -> int:
+    """Do what was asked; 1 if nothing was recorded."""
+    environ = disk.environ()
+    if args.stale:
+        return forget_stale(dirs.state_dir(environ))
+    if args.below is not None:
+        return ledger.strike(environ, disk.real(place.absolute(args.below, environ)), BELOW)
+    # An environment that is gone is found no more; its record goes by its own path.
+    return ledger.strike(environ, place.key(place.look(args.directory, environ)))
+
+
+def forget_stale(state: str) -> int:
+    """Drop the records of what is gone, and say how many."""
+    fault = trust.store_fault(state)
+    if fault:
+        disk.say([fault])
+        return 1
+    count = 0
+    try:
+        for folder in (RECORDS, BELOW):
+            stale = [p for p in store.paths(state, folder) if ledger.is_stale(p, folder)]
+            count += sum(store.remove(state, path, folder) for path in stale)
+    except OSError as error:
+        why = f"cannot write below {clean(state)}: {disk.reason(error)}"
+        disk.say([f"not all forgotten: {why}; when that is mended, run 'autovenv forget --stale'"])
+        return 1
+    disk.say([f"forgotten: {count} stale record{'' if count == 1 else 's'}"])
+    return 0

@@ -1,0 +1,32 @@
+"""`autovenv hook [SHELL]`."""
+
+from autovenv import disk
+from autovenv.cli.screen import show
+from autovenv.environment import clean
+from autovenv.shells import HOOKED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run_hook(shell: str) -> int:
+    """Print the hook; 2 for a shell that has none."""
+    if shell not in HOOKED:
+        line = f"no hook for this shell: {clean(shell)}; there is one for {', '.join(HOOKED)}"
+        disk.say([line])
+        return 2
+    from autovenv.hooks import hook
+
+    return show([hook(shell, disk.environ()).removesuffix("\n")])
+
+
+def main(args: "Namespace") -> int:
+    """The same for the calling shell, where none is named."""
+    from autovenv.cli.calling import calling_shell
+
+    shell = args.shell or calling_shell()
+    if shell:
+        return run_hook(shell)
+    disk.say([f"cannot tell which shell is calling; name it: autovenv hook {'|'.join(HOOKED)}"])
+    return 2

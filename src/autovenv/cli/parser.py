@@ -1,0 +1,140 @@
+"""The command line, declared: `make_parser()` is also what the completions are made from.
+
+Each command has a file of its name here, with `main(args) -> int`, imported when it is called.
+"""
+
+import argparse
+from importlib import import_module
+from typing import NoReturn
+
+from autovenv import __version__, disk
+from autovenv.cli.texts import COMMANDS, DIRECTORY, JSON_KEYS
+from autovenv.environment import clean
+from autovenv.shells import FORMATS, HOOKED
+
+
+class Parser(argparse.ArgumentParser):
+    """An argparse parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with 2."""
+        disk.say([f"{clean(message)}; see '{self.prog} --help'"])
+        self.exit(2)
+
+
+def make_parser() -> Parser:
+    """The parser of the whole command."""
+    parser = Parser(
+        prog="autovenv",
+        description="cd into a project and its virtual environment is on; cd out and it is off.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"autovenv {__version__}")
+    commands = parser.add_subparsers(dest="name", metavar="COMMAND", required=True)
+    for name, help_text in COMMANDS.items():
+        each = commands.add_parser(
+            name,
+            help=help_text,
+            description=help_text[0].upper() + help_text[1:] + ".",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        if name in DECLARED:
+            DECLARED[name](each)
+    return parser
+
+
+def _hook(parser: argparse.ArgumentParser) -> None:
+    _word(parser, "SHELL", HOOKED, "bash, zsh or fish (default: the shell that calls)", "?")
+    parser.epilog = 'in ~/.bashrc or ~/.zshrc:      eval "$(autovenv hook bash)"   (or zsh)\n'
+    parser.epilog += "in ~/.config/fish/config.fish: autovenv hook fish | source"
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    help_text = (
+        "shell lines to eval; json: one object, null is unset; github: for a workflow's step"
+    )
+    _word(parser, "FORMAT", FORMATS, help_text)
+
+
+def _word(
+    parser: argparse.ArgumentParser,
+    name: str,
+    words: tuple[str, ...],
+    help_text: str,
+    nargs: str | None = None,
+) -> None:
+    """An argument that is one of these words; argparse's own complaint differs between Pythons."""
+
+    def known(text: str) -> str:
+        if text not in words:
+            raise argparse.ArgumentTypeError(f"one of {', '.join(words)}; not: {text}")
+        return text
+
+    parser.add_argument(
+        name.lower(), metavar=name, nargs=nargs, type=known, choices=words, help=help_text
+    )
+
+
+def _exec(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "autovenv exec [-C DIR] [--] CMD [ARG ...]"
+    parser.add_argument("-C", dest="directory", metavar="DIR", help="go to DIR first")
+    parser.add_argument("command", metavar="CMD", nargs=argparse.REMAINDER, help="what to run")
+    parser.epilog = "exit code: CMD's own; 125 no environment, 126 CMD cannot be run, 127 not found"
+
+
+def _directory(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("directory", metavar="DIR", nargs="?", help=DIRECTORY)
+
+
+def _allow(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    _one_or_below(what, "trust all that is below DIR")
+    what.add_argument("--list", action="store_true", help="list what was allowed and denied")
+
+
+def _forget(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    _one_or_below(what, "take back 'allow --below DIR'")
+    what.add_argument("--stale", action="store_true", help="forget environments that are gone")
+
+
+def _one_or_below(group: "argparse._MutuallyExclusiveGroup", help_text: str) -> None:
+    group.add_argument("directory", metavar="DIR", nargs="?", help=DIRECTORY)
+    group.add_argument("--below", metavar="DIR", help=help_text)
+
+
+def _status(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    help_text = "exit with 0 only when an environment of autovenv's is on; prints nothing"
+    parser.add_argument("--check", action="store_true", help=help_text)
+    parser.epilog = JSON_KEYS
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    _word(parser, "SHELL", HOOKED, "which shell (default: every one that is installed)", "?")
+
+
+DECLARED = {
+    "hook": _hook,
+    "export": _export,
+    "exec": _exec,
+    "activate": _directory,
+    "allow": _allow,
+    "deny": _directory,
+    "forget": _forget,
+    "status": _status,
+    "demo": _demo,
+}
+
+
+def run(argv: list[str]) -> int:
+    """Parse the arguments and run the command; its exit code."""
+    if argv and not argv[0].startswith("-") and argv[0] not in COMMANDS:
+        disk.say([f"no such command: {clean(argv[0])}; see 'autovenv --help'"])
+        return 2
+    args = make_parser().parse_args(argv)
+    try:
+        return int(import_module(f"autovenv.cli.{args.name}").main(args))
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,124 @@
+"""`autovenv status`: what is on, what was found, and why or why not.
+
+The keys of `--json` are those of describe(), explained in `autovenv status --help`.
+"""
+
+from autovenv import disk, names
+from autovenv.cli.calling import calling_shell, hook_line
+from autovenv.cli.screen import GREEN, RED, YELLOW, paint, show
+from autovenv.environment import clean
+from autovenv.export import PIN, Request, Survey, is_ours, judge, logical_directory, survey
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+
+Facts = dict[str, "str | bool | None"]
+COLOURS = {names.IS_ACTIVE: GREEN, names.IS_BROKEN: RED, names.IS_UNTRUSTED: RED}
+SOURCES = {"named": "activate DIR"}
+WORDS = {"auto": "auto: nothing speaks against it", "allowed": "allowed by 'autovenv allow'"}
+
+
+def main(args: "Namespace") -> int:
+    """0, or with --check 1 where no environment of autovenv's is on."""
+    environ = disk.environ()
+    facts = describe(look(environ))
+    code = 0
+    if args.json:
+        from json import dumps
+
+        code = show([dumps(facts)])
+    elif not args.check:
+        code = show(report(facts))
+    return 1 if args.check and not facts["by_autovenv"] else code
+
+
+def look(environ: "Mapping[str, str]") -> Survey:
+    """What is known of where one stands, or of the environment that `activate DIR` put on."""
+    request = Request("", environ, logical_directory(environ))
+    if is_pinned(environ):
+        request.flags = (PIN,)
+        request.directory = environ[names.PINNED]
+    seen = survey(request, paused=environ.get(names.STATE) == names.IS_PAUSED)
+    if seen.found and seen.verdict is None:
+        seen.verdict = judge(seen, own_word=is_pinned(environ))
+    disk.say([*seen.settings.faults, *(seen.verdict.notes if seen.verdict else [])])
+    return seen
+
+
+def is_pinned(environ: "Mapping[str, str]") -> bool:
+    """Whether what is on is there by `activate DIR`."""
+    return is_ours(environ) and environ.get(names.PINNED) == environ[names.ACTIVE]
+
+
+def describe(seen: Survey) -> Facts:
+    """All that is known, by the keys of --json."""
+    environ, found = seen.request.environ, seen.found
+    environment = found.environment if found else None
+    trust, remedy = judged(seen)
+    if found and found.problem:
+        remedy = f"run '{found.remedy}'" if found.remedy else None
+    state, reason = seen.decision.state, seen.decision.reason
+    if seen.decision.path and not (
+        is_ours(environ) and environ[names.ACTIVE] == seen.decision.path
+    ):
+        # Only the hook can make true what was decided.
+        state, reason = None, "not on: autovenv's hook is not in this shell, or did not act yet"
+        remedy = f"type: {hook_line(calling_shell())}"
+    return {
+        "active": environ.get(names.VIRTUAL_ENV) or None,
+        "by_autovenv": is_ours(environ),
+        "pinned": is_pinned(environ),
+        "environment": found.path if found else None,
+        "name": environment.name if environment else None,
+        "project": found.directory if found else None,
+        "source": found.source if found else None,
+        "python": (environment.version or None) if environment else None,
+        "maker": environment.maker if environment else None,
+        "trust": trust,
+        "state": state,
+        "reason": reason,
+        "remedy": remedy or None,
+    }
+
+
+def judged(seen: Survey) -> tuple[str | None, str | None]:
+    """The word for the verdict, and what to type to lift a block."""
+    verdict = seen.verdict
+    if verdict is None:
+        return None, None
+    if verdict.denied:
+        return "denied", "run 'autovenv allow'"
+    if verdict.risks:
+        return "blocked", verdict.risks[0].remedy
+    return ("allowed" if verdict.record else "auto"), None
+
+
+def report(facts: Facts) -> list[str]:
+    """The same for a person: aligned lines, those left out of which nothing is known."""
+    ours = "" if facts["by_autovenv"] else ", not by autovenv"
+    state = str(facts["state"] or "")
+    trust = str(facts["trust"] or "")
+    table = {
+        "on": f"{facts['active']}{ours}" if facts["active"] else "nothing",
+        "found": facts["environment"],
+        "name": facts["name"],
+        "project": facts["project"],
+        "found by": SOURCES.get(str(facts["source"]), facts["source"]),
+        "python": facts["python"],
+        "made by": facts["maker"],
+        "trust": WORDS.get(trust, trust),
+        "state": f"{state}{': ' if state else ''}{facts['reason']}",
+        "what to do": facts["remedy"],
+    }
+    lines = [f"{key:<10}  {clean(str(value))}" for key, value in table.items() if value]
+    return [_painted(line, state) for line in lines]
+
+
+def _painted(line: str, state: str) -> str:
+    """The line with the state's word coloured."""
+    head = f"{'state':<10}  {state}:"
+    if not state or not line.startswith(head):
+        return line
+    return head.replace(state, paint(state, COLOURS.get(state, YELLOW))) + line[len(head) :]

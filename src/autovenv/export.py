@@ -1,0 +1,265 @@
+"""The hot path, top to bottom: read, find, judge, decide, say.
+
+A hook calls `export SHELL hook VERSION FLAGS DIRECTORY [NAME=value…]`: the variables that activation
+touches as they are in the shell, exported or not. It has already taken off what was on, so the answer
+only ever puts something on; messages come as calls of the hook's own function, so that what reaches
+the terminal is one line whatever happens here. Without a hook, `export SHELL` goes by its own
+environment and working directory, and answers with all that must change.
+"""
+
+from autovenv import delta, disk, names
+from autovenv.decision import Decision, Known, decide
+from autovenv.discovery import Found, Where, find
+from autovenv.environment import clean
+from autovenv.settings import Settings, read_settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import stat_result
+
+    from autovenv.trust import Rules, Verdict
+
+# The flags of a hook's call, separated by commas.
+AGAIN = "again"  # this block was told already: say it only if it is another
+TOLD = "told"  # faults of the settings were told in this shell
+PIN = "pin"  # the directory was named by the user: only `deny` stops it
+
+
+class Request:
+    """What is asked: by which shell, from which directory, in which environment."""
+
+    __slots__ = ("directory", "environ", "flags", "hook", "local", "shell", "variables")
+
+    def __init__(self, shell: str, environ: "Mapping[str, str]", directory: str) -> None:
+        self.shell = shell
+        self.environ = environ
+        self.directory = directory
+        self.hook = False
+        self.flags: "tuple[str, ...]" = ()
+        self.variables = dict(environ)
+        self.local: set[str] = set()  # variables that are set in the shell, but not exported
+
+    def tell(self, assignments: "list[str]") -> None:
+        """Take the shell's word for the variables that activation touches."""
+        for name in names.TOUCHED:
+            self.variables.pop(name, None)
+        for assignment in assignments:
+            name, _, value = assignment.partition("=")
+            self.variables[name] = value
+            if name not in self.environ:
+                self.local.add(name)
+
+
+class Survey:
+    """All that is known of one directory, and what follows."""
+
+    __slots__ = ("decision", "found", "request", "settings", "verdict")
+
+    def __init__(self, request: Request, settings: Settings) -> None:
+        self.request = request
+        self.settings = settings
+        self.found: Found | None = None
+        self.verdict: Verdict | None = None
+        self.decision: Decision
+
+
+def logical_directory(environ: "Mapping[str, str]") -> str:
+    """The working directory as the shell calls it: PWD if it is right, else the real one."""
+    named = environ.get("PWD", "")
+    try:
+        real = disk.getcwd()
+    except OSError:  # deleted: its name is all there is
+        return named or "/"
+    try:
+        right = named.startswith("/") and same(disk.stat(named), disk.stat(real))
+    except OSError:
+        right = False
+    return named if right else real
+
+
+def same(one: "stat_result", other: "stat_result") -> bool:
+    """Whether both are the same file."""
+    return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
+
+
+def where(settings: Settings, environ: "Mapping[str, str]") -> Where:
+    """What the walk has to know."""
+    from autovenv.dirs import home
+
+    return Where(home(environ), settings.words("stop_at"), settings.words("names"), environ)
+
+
+def survey(request: Request, *, paused: bool = False) -> Survey:
+    """Read, find, judge and decide; nothing is changed."""
+    seen = Survey(request, read_settings(request.environ))
+    variables = request.variables
+    active = variables[names.ACTIVE] if is_ours(variables) else ""
+    known = Known(
+        active=active,
+        foreign="" if active else variables.get(names.VIRTUAL_ENV, ""),
+        disabled=request.environ.get(names.DISABLE, "") not in ("", "0"),
+        paused=paused,
+    )
+    if not known.disabled:
+        _look(seen, known)
+    seen.decision = decide(known)
+    return seen
+
+
+def is_ours(variables: "Mapping[str, str]") -> bool:
+    """Whether autovenv put on what is on, as far as what was inherited can be believed.
+
+    A parent may say anything; nothing is taken out of PATH but the `bin` of an environment, or of
+    one that is gone.
+    """
+    if not delta.is_ours(variables):
+        return False
+    active = variables[names.ACTIVE]
+    if ":" in active:
+        return False
+    if disk.exists(f"{active}/{names.PYVENV_CFG}") or not disk.exists(active + "/bin"):
+        return True
+    from autovenv.environment import is_old_virtualenv
+
+    return is_old_virtualenv(active)
+
+
+def _look(seen: Survey, known: Known) -> None:
+    """Find and judge, as far as the answer can depend on it."""
+    request = seen.request
+    pinned = PIN in request.flags
+    seen.found = find_named(seen) if pinned else find(request.directory, where_of(seen))
+    if seen.found is None:
+        return
+    known.found = seen.found.path
+    known.problem = seen.found.problem
+    if known.active == known.found and not known.problem:
+        return  # trust is judged on arrival
+    seen.verdict = judge(seen, own_word=pinned)
+    known.denied = seen.verdict.denied
+    known.risk = seen.verdict.reason
+
+
+def where_of(seen: Survey) -> Where:
+    """What the walk has to know, for this request."""
+    return where(seen.settings, seen.request.environ)
+
+
+def find_named(seen: Survey) -> Found | None:
+    """The environment that the user named: the directory itself, or the nearest from there."""
+    from autovenv.environment import read_environment
+
+    directory = seen.request.directory.rstrip("/")
+    environment = read_environment(directory, directory.rpartition("/")[0])
+    if environment:
+        return Found(environment.project, "named", directory, environment)
+    return find(directory, where_of(seen))
+
+
+def judge(seen: Survey, *, own_word: bool = False) -> "Verdict":
+    """The verdict on what was found."""
+    from autovenv import trust
+
+    assert seen.found
+    return trust.judge(seen.found.path, rules(seen), own_word=own_word)
+
+
+def rules(seen: Survey) -> "Rules":
+    """What the user settled, with PATH as it is without autovenv's entry."""
+    from autovenv import dirs, trust
+
+    request, settings = seen.request, seen.settings
+    variables = request.variables
+    if is_ours(variables):
+        variables = delta.apply(variables, delta.deactivate(variables))
+    return trust.Rules(
+        dirs.state_dir(request.environ),
+        dirs.home(request.environ),
+        variables.get(names.PATH, ""),
+        settings.word("trust"),
+        settings.words("trusted"),
+    )
+
+
+def change(seen: Survey) -> delta.Delta:
+    """What must change in the variables for the decision to be true."""
+    request, decision = seen.request, seen.decision
+    before = request.variables
+    after = before
+    active = before.get(names.ACTIVE)
+    if active and active != decision.path and ":" not in active:
+        after = delta.apply(after, delta.deactivate(after))
+    if decision.path and decision.path != active:
+        assert seen.found and seen.found.environment
+        name = seen.found.environment.name
+        pinned = PIN in request.flags
+        after = delta.apply(
+            after, delta.activate(after, decision.path, name, request.local, pinned=pinned)
+        )
+    return delta.difference(before, delta.apply(after, {names.STATE: decision.state}))
+
+
+def messages(seen: Survey) -> list[str]:
+    """What a person has to be told, each one line without the leading `autovenv: `."""
+    flags, decision = seen.request.flags, seen.decision
+    told = [] if TOLD in flags else list(seen.settings.faults)
+    if seen.verdict and AGAIN not in flags:
+        told += seen.verdict.notes
+    if decision.tell and AGAIN not in flags:
+        told.append(refusal(seen))
+    elif decision.path and seen.settings.flag("verbose"):
+        told.append(f"on: {clean(decision.path)}")
+    return told
+
+
+def refusal(seen: Survey) -> str:
+    """Why it is not activated, and what to type."""
+    found, verdict = seen.found, seen.verdict
+    assert found
+    if found.problem:
+        remedy = f"; run '{clean(found.remedy)}'" if found.remedy else ""
+        return f"not activated: {clean(found.path)}: {clean(found.problem)}{remedy}"
+    assert verdict
+    remedy = verdict.risks[0].remedy
+    return f"not activated: {verdict.risks[0].words}{'; ' + remedy if remedy else ''}"
+
+
+def render(seen: Survey) -> str:
+    """The answer in the shell's words; for a hook also what it wants to know and to say."""
+    dialect = __import__(f"autovenv.shells.{seen.request.shell}", fromlist=["render"])
+    lines: str = dialect.render(change(seen))
+    if not seen.request.hook:
+        return lines
+    directory = (seen.found.directory or "/") if seen.found else ""
+    path = seen.found.path if seen.found else ""
+    told = "told" if seen.settings.faults else ""
+    lines += dialect.call("__autovenv_learn", directory, path, told)
+    return lines + "".join(dialect.call("__autovenv_say", line) for line in messages(seen))
+
+
+def parse(argv: "list[str]", environ: "Mapping[str, str]") -> Request:
+    """The request in the arguments after `export`."""
+    if len(argv) < 5 or argv[1] != "hook":
+        return Request(argv[0], environ, logical_directory(environ))
+    request = Request(argv[0], environ, argv[4])
+    request.hook = True
+    request.flags = tuple(argv[3].split(","))
+    request.tell(argv[5:])
+    return request
+
+
+def main(argv: "list[str]") -> None:
+    """Answer on stdout in one write, and end the process: 0 done, 1 if it could not."""
+    code = 0
+    try:
+        request = parse(argv, disk.environ())
+        seen = survey(request)
+        text = render(seen)
+        if not request.hook:
+            disk.say(messages(seen))
+    except Exception as error:  # noqa: BLE001  (a fault of ours must not reach the shell as a traceback)
+        text, code = "", 1
+        disk.say([f"internal error: {type(error).__name__}: {clean(str(error))}; run 'autovenv doctor'"])
+    disk.write_all(1, text)
+    disk.end(code)

@@ -1,0 +1,39 @@
+"""Every variable and file name that autovenv reads or writes, once."""
+
+# What activation sets, in the order in which it is told to a shell.
+PATH = "PATH"
+VIRTUAL_ENV = "VIRTUAL_ENV"
+VIRTUAL_ENV_PROMPT = "VIRTUAL_ENV_PROMPT"
+PYTHONHOME = "PYTHONHOME"
+RESTORED = (VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, PYTHONHOME)
+TOUCHED = (PATH, *RESTORED)
+
+# Exported, for users, prompts and child shells.
+ACTIVE = "AUTOVENV_ACTIVE"  # the path of the environment that autovenv put on
+STATE = "AUTOVENV_STATE"
+PINNED = "AUTOVENV_PINNED"  # the same path, when `activate DIR` put it on
+OLD = "AUTOVENV_OLD_"  # + a name of TOUCHED: its exported value before
+# Shell variables that are not exported: the same for a value that was not exported either.
+LOCAL = "__autovenv_"
+LOCAL_OLD = "__autovenv_old_"
+
+# Read only.
+CONFIG = "AUTOVENV_CONFIG"
+DISABLE = "AUTOVENV_DISABLE"
+TRUSTED = "AUTOVENV_TRUSTED"
+
+# The values of STATE; unset where there is nothing.
+IS_ACTIVE = "active"
+IS_PAUSED = "paused"
+IS_UNTRUSTED = "untrusted"
+IS_BROKEN = "broken"
+IS_FOREIGN = "foreign"
+
+# On disk.
+DOT_VENV = ".venv"
+PYTHON_ENVS = ".python-envs"
+PYVENV_CFG = "pyvenv.cfg"
+ORIG_PREFIX = "orig-prefix.txt"
+CONDA_META = "conda-meta"
+# Directory names that say nothing about the project: its own name is shown instead.
+GENERIC_NAMES = (".venv", "venv", "env")

@@ -1,0 +1,84 @@
+"""fish, from 3.1: inside single quotes both the backslash and the quote are escaped; PATH is a list."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+from autovenv import names
+
+# Directories above that one regular expression tells apart.
+LEVELS = 12
+
+
+def quote(text: str) -> str:
+    """The text as one word that fish takes literally."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def assign(name: str, value: str) -> str:
+    """An assignment to a variable of the hook's own."""
+    return f"builtin set -g {name} {quote(value)}\n"
+
+
+def render(delta: "Mapping[str, str | None]") -> str:
+    """Lines that make the change, in the global scope; `builtin`, since a user may have functions."""
+    return "".join(_line(name, value) for name, value in delta.items())
+
+
+def _line(name: str, value: str | None) -> str:
+    if value is None:
+        return f"builtin set -e -g {name}\n"
+    if name.startswith(names.LOCAL):
+        return assign(name, value)
+    if name == names.PATH:
+        return f"builtin set -gx PATH {' '.join(map(quote, value.split(':')))}\n"
+    return f"builtin set -gx {name} {quote(value)}\n"
+
+
+def call(function: str, *words: str) -> str:
+    """A call of one of the hook's functions."""
+    return " ".join([function, *map(quote, words)]) + "\n"
+
+
+def words(others: "Sequence[str]", stops: "Sequence[str]") -> dict[str, str]:
+    """What the hook's `__AUTOVENV_…__` words stand for: a list in braces, and words.
+
+    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /).
+    """
+    there = [names.DOT_VENV, names.PYTHON_ENVS, *(f"{quote(name)}/bin" for name in others)]
+    return {
+        "ALL": "{" + ",".join(there) + "}",
+        "REST": f"{len(there) + 1}..-1",
+        "NAMES": " ".join(map(quote, others)),
+        "LEVELS": quote(levels([stop for stop in stops if stop], root="" not in stops)),
+        "GROUPS": " ".join(f"$l{number}" for number in range(1, LEVELS + 1)),
+        "STOPS": " ".join(quote(stop or "/") for stop in stops),
+    }
+
+
+def levels(stops: "Sequence[str]", *, root: bool) -> str:
+    """A regular expression whose groups l1, l2, … are a path and the directories above it.
+
+    It begins anew below a stop, and does not match one; `rest` is what is above LEVELS levels. The
+    group `root` is there (and empty) if the way leads to the root. fish puts groups into variables.
+    """
+    rooted = "(?<root>)" if root else ""
+    below = ""
+    if stops:
+        known = "|".join(map(_literal, sorted(stops, key=len, reverse=True)))
+        rooted = f"(?:(?=(?:{known})/)|(?!(?:{known})(?:/|$)){rooted})"
+        below = f"(?:{known})(?=/)|(?!(?:{known})/)"
+    expression = f"(?<rest>(?:{below})(?:/[^/]+)+)"
+    for number in range(LEVELS, 0, -1):
+        expression = f"(?<l{number}>(?:{expression}|{below})/[^/]+)"
+    return f"^{rooted}{expression}$"
+
+
+def _literal(text: str) -> str:
+    """The text as a regular expression that matches just it."""
+    return "".join(c if c.isalnum() or c in "/_" else "\\" + c for c in text)
+
+
+def wrap(text: str) -> str:
+    """The whole hook, as it is printed."""
+    return text

@@ -1,0 +1,58 @@
+"""What bash and zsh have in common: single quotes, `export` and `unset`."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+from autovenv import names
+
+
+def quote(text: str) -> str:
+    """The text as one word that the shell takes literally, whatever its options."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def assign(name: str, value: str) -> str:
+    """An assignment to a variable of the hook's own."""
+    return f"{name}={quote(value)}\n"
+
+
+def render(delta: "Mapping[str, str | None]") -> str:
+    """Lines that make the change; `\\builtin`, since a user may have a function named `export`."""
+    return "".join(_line(name, value) for name, value in delta.items())
+
+
+def _line(name: str, value: str | None) -> str:
+    if value is None:
+        return f"\\builtin unset -v {name}\n"
+    if name.startswith(names.LOCAL):
+        return assign(name, value)
+    return f"\\builtin export {name}={quote(value)}\n"
+
+
+def call(function: str, *words: str) -> str:
+    """A call of one of the hook's functions."""
+    return " ".join([function, *map(quote, words)]) + "\n"
+
+
+def words(others: "Sequence[str]", stops: "Sequence[str]") -> dict[str, str]:
+    """What the hook's `__AUTOVENV_…__` words stand for: parts of `[[ … ]]` and of `for … in`.
+
+    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /).
+    """
+    return {
+        "STOPS": " || ".join(f"$d == {_bare(stop)}" for stop in stops) or "-n ''",
+        "OTHERS": " || ".join(f"-e $d/{_bare(name)}/bin" for name in others) or "-n ''",
+        "NAMES": " ".join(map(_bare, others)),
+    }
+
+
+def _bare(text: str) -> str:
+    """The word without quotes where it needs none: the walk is a quarter quicker."""
+    plain = text.replace("/", "").replace(".", "").replace("-", "").replace("_", "")
+    return text if plain.isascii() and plain.isalnum() else quote(text)
+
+
+def wrap(text: str) -> str:
+    """The whole hook, as it is printed."""
+    return text

@@ -1,0 +1,10 @@
+"""zsh, from 5.0."""
+
+from autovenv.shells.posix import assign, call, quote, render, words
+
+__all__ = ["assign", "call", "quote", "render", "words", "wrap"]
+
+
+def wrap(text: str) -> str:
+    """The whole hook, read under zsh's own options and without the user's (global) aliases."""
+    return f"() {{\n\\builtin emulate -L zsh\n\\builtin setopt no_aliases\n\\builtin eval {quote(text)}\n}}\n"

@@ -1,0 +1,194 @@
+"""`status`: what is on, what was found, and why or why not."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import PYTHON, World
+
+VERSION = ".".join(map(str, sys.version_info[:3]))
+NOT_ON = "not on: autovenv's hook is not in this shell, or did not act yet"
+CALLING = "import shellingham; shellingham.detect_shell = lambda: ('zsh', '')"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def table(*rows: tuple[str, str]) -> str:
+    """The aligned lines."""
+    return "".join(f"{key:<10}  {value}\n" for key, value in rows)
+
+
+def found(project: str) -> list[tuple[str, str]]:
+    """The rows about a venv that was found."""
+    return [
+        ("found", f"{project}/.venv"),
+        ("name", project.rpartition("/")[2]),
+        ("project", project),
+        ("found by", ".venv"),
+        ("python", VERSION),
+        ("made by", "venv"),
+    ]
+
+
+AUTO = ("trust", "auto: nothing speaks against it")
+
+
+def test_on(world: World) -> None:
+    """The usual case."""
+    shop, below = world.project("shop"), world.directory("shop/src")
+    rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", "active: on")]
+    assert world.run("status", at=below, variables=world.on(shop)) == (0, table(*rows), "")
+
+
+def test_nothing_there(world: World) -> None:
+    """Two lines say so."""
+    rows = [("on", "nothing"), ("state", "no environment here or above")]
+    assert world.run("status") == (0, table(*rows), "")
+
+
+def test_without_the_hook(world: World) -> None:
+    """What would be on, why it is not, and what to type."""
+    shop = world.project("shop")
+    code, out, err = world.as_if(f"import os; os.chdir({shop!r}); {CALLING}", "status")
+    rows = [("on", "nothing"), *found(shop), AUTO, ("state", NOT_ON)]
+    rows += [("what to do", 'type: eval "$(autovenv hook zsh)"')]
+    assert (code, out, err) == (0, table(*rows), "")
+
+
+def test_paused_disabled_and_foreign(world: World) -> None:
+    """Each with its reason, in the words of the decision."""
+    shop, blog = world.project("shop"), world.project("blog")
+    rows = [("on", "nothing"), *found(shop), AUTO]
+    reason = "paused: paused by 'deactivate', until you leave the project"
+    done = world.run("status", at=shop, variables={"AUTOVENV_STATE": "paused"})
+    assert done == (0, table(*rows, ("state", reason)), "")
+    reason = "autovenv is off: AUTOVENV_DISABLE is set"
+    done = world.run("status", at=shop, variables={"AUTOVENV_DISABLE": "1"})
+    assert done == (0, table(("on", "nothing"), ("state", reason)), "")
+    rows[0] = ("on", f"{blog}/.venv, not by autovenv")
+    reason = "foreign: left alone: not put on by autovenv"
+    done = world.run("status", at=shop, variables={"VIRTUAL_ENV": f"{blog}/.venv"})
+    assert done == (0, table(*rows, ("state", reason)), "")
+
+
+def test_pinned(world: World) -> None:
+    """What `activate DIR` put on, wherever one stands."""
+    shop, blog = world.project("shop"), world.project("blog")
+    pinned = world.on(blog) | {"AUTOVENV_PINNED": f"{blog}/.venv"}
+    rows = [("on", f"{blog}/.venv"), *found(blog), AUTO, ("state", "active: on")]
+    rows[4] = ("found by", "activate DIR")
+    assert world.run("status", at=shop, variables=pinned) == (0, table(*rows), "")
+
+
+def test_trust(world: World) -> None:
+    """Blocked with the reason and the remedy, then allowed, then denied."""
+    shop = world.project("shop")
+    world.script(f"{world.tools}/frob", "#!/bin/sh\n")
+    world.script(f"{shop}/.venv/bin/frob", "#!/bin/sh\n")
+    start = [("on", "nothing"), *found(shop)]
+    hides = f"{shop}/.venv/bin has frob, which would hide {world.tools}/frob"
+    rows = [("trust", "blocked"), ("state", f"untrusted: {hides}")]
+    rows += [("what to do", "run 'autovenv allow' if that is right")]
+    assert world.run("status", at=shop) == (0, table(*start, *rows), "")
+    assert world.run("deny", at=shop)[0] == 0
+    rows = [("trust", "denied"), ("state", "untrusted: denied by 'autovenv deny'")]
+    rows += [("what to do", "run 'autovenv allow'")]
+    assert world.run("status", at=shop) == (0, table(*start, *rows), "")
+    assert world.run("allow", at=shop)[0] == 0
+    start[0] = ("on", f"{shop}/.venv")
+    rows = [("trust", "allowed by 'autovenv allow'"), ("state", "active: on")]
+    done = world.run("status", at=shop, variables=world.on(shop))
+    assert done == (0, table(*start, *rows), "")
+
+
+def test_broken(world: World) -> None:
+    """The reason, and how to make it anew."""
+    shop = world.project("shop")
+    os.unlink(f"{shop}/.venv/bin/python")
+    remedy = f"python{'.'.join(VERSION.split('.')[:2])} -m venv --clear {shop}/.venv"
+    rows = [("on", "nothing"), *found(shop), AUTO]
+    rows += [
+        ("state", "broken: half-created: it has no bin/python"),
+        ("what to do", f"run '{remedy}'"),
+    ]
+    assert world.run("status", at=shop) == (0, table(*rows), "")
+
+
+def test_json(world: World) -> None:
+    """One object, with the keys that the help explains."""
+    shop = world.project("shop")
+    code, out, err = world.run("status", "--json", at=shop, variables=world.on(shop))
+    assert (code, err, out.count("\n")) == (0, "", 1)
+    assert json.loads(out) == {
+        "active": f"{shop}/.venv",
+        "by_autovenv": True,
+        "pinned": False,
+        "environment": f"{shop}/.venv",
+        "name": "shop",
+        "project": shop,
+        "source": ".venv",
+        "python": VERSION,
+        "maker": "venv",
+        "trust": "auto",
+        "state": "active",
+        "reason": "on",
+        "remedy": None,
+    }
+    code, text, err = world.run("status", "--help")
+    explained = [line.split()[0] for line in text.partition("keys of --json")[2].split("\n")[1:14]]
+    assert explained == list(json.loads(out))
+
+
+def test_check(world: World) -> None:
+    """0 only when an environment of autovenv's is on; nothing is printed."""
+    shop = world.project("shop")
+    assert world.run("status", "--check", variables=world.on(shop)) == (0, "", "")
+    assert world.run("status", "--check", at=shop) == (1, "", "")
+    foreign = {"VIRTUAL_ENV": f"{shop}/.venv"}
+    assert world.run("status", "--check", at=shop, variables=foreign) == (1, "", "")
+    lie = {"VIRTUAL_ENV": "/usr", "AUTOVENV_ACTIVE": "/usr"}
+    assert world.run("status", "--check", at=shop, variables=lie) == (1, "", "")
+    code, out, _ = world.run("status", "--check", "--json", at=shop)
+    assert (code, json.loads(out)["by_autovenv"]) == (1, False)
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_colour_on_a_terminal_alone(world: World, variables: dict[str, str]) -> None:
+    """One word is coloured, where that is welcome."""
+    shop = world.project("shop")
+    mine, theirs = pty.openpty()
+    environ = {**world.environ, **world.on(shop), "PWD": shop, "TERM": "xterm", **variables}
+    subprocess.run([*PYTHON, "status"], cwd=shop, env=environ, stdout=theirs, check=True)
+    os.close(theirs)
+    out = os.read(mine, 65536).decode().replace("\r\n", "\n")
+    os.close(mine)
+    state = "active: on" if variables else "\x1b[32mactive\x1b[0m: on"
+    rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", state)]
+    assert out == table(*rows)
+
+
+def test_a_reader_that_has_seen_enough(world: World) -> None:
+    """A closed pipe ends it without a word; a full device is told."""
+    read, write = os.pipe()
+    os.close(read)
+    words = [*PYTHON, "status"]
+    done = subprocess.run(
+        words, env=world.environ, stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, b"")
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                words, env=world.environ, stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        line = b"autovenv: cannot write to stdout: no space left on device\n"
+        assert (done.returncode, done.stderr) == (1, line)
