@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # some variables are assigned in front of this file
 # autovenv's hook for bash, from 3.2. README.md beside this file says how it works and what it relies
 # on. The assignments that the core prints in front of this file, and what it puts for the words
 # __AUTOVENV_…__, are all that it has to be told.
@@ -313,6 +314,7 @@ __autovenv_show() {
     ! { \builtin declare -F starship_precmd || \builtin declare -F _omp_hook; } >/dev/null; then
     if \builtin shopt -q promptvars; then
       __autovenv_text="($__autovenv_name) "
+      # shellcheck disable=SC2016 # a reference, expanded at the prompt
       text='${__autovenv_text-}'
     else
       text="(${__autovenv_name//\\/\\\\}) "
@@ -433,7 +435,7 @@ function autovenv {
 }
 
 __autovenv_command() {
-  PWD=$PWD \command "$__autovenv_python" -I -m autovenv "$@"
+  PWD=$PWD \command "$__autovenv_python" -I "$__autovenv_main" "$@"
 }
 
 __autovenv_word_deactivate() {
@@ -484,6 +486,7 @@ __autovenv_wrap() {
 # Goes last in PROMPT_COMMAND, string or array. Before bash 5.1 only element 0 of an array runs.
 __autovenv_register() {
   \builtin local i
+  # shellcheck disable=SC2178,SC2128 # below it is a string, or element 0
   if [[ ${BASH_VERSINFO[0]} -gt 5 || ${BASH_VERSINFO[0]} -eq 5 && ${BASH_VERSINFO[1]} -ge 1 ]] &&
     [[ -n ${PROMPT_COMMAND[*]+x} && ${PROMPT_COMMAND@a} == *a* ]]; then
     for i in "${!PROMPT_COMMAND[@]}"; do
@@ -502,6 +505,7 @@ if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_known=new __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
+  # shellcheck disable=SC2016 # a reference, as above
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
   __autovenv_bins=() __autovenv_hashed=()

@@ -657,7 +657,7 @@ function autovenv
 end
 
 function __autovenv_command
-    command $__autovenv_python -I -m autovenv $argv
+    command $__autovenv_python -I $__autovenv_main $argv
 end
 
 function __autovenv_word_deactivate

@@ -444,7 +444,7 @@ function autovenv {
 }
 
 __autovenv_command() {
-  PWD=$PWD \command "$__autovenv_python" -I -m autovenv "$@"
+  PWD=$PWD \command "$__autovenv_python" -I "$__autovenv_main" "$@"
 }
 
 __autovenv_word_deactivate() {

@@ -2,8 +2,8 @@
 
 Leaving is subtraction, not a snapshot: PATH loses the one entry that entering added and keeps
 whatever else happened to it meanwhile. What subtraction cannot give back (values that were replaced
-or unset) is kept in `AUTOVENV_OLD_*` variables: exported if the value was, so that a child shell can
-undo what its parent did; otherwise in `__autovenv_old_*`, which no child sees.
+or unset) is kept in `AUTOVENV_OLD_*` variables: exported if the value was, so that a child shell
+can undo what its parent did; otherwise in `__autovenv_old_*`, which no child sees.
 """
 
 from autovenv import names
@@ -28,7 +28,7 @@ def difference(before: "Mapping[str, str]", after: "Mapping[str, str]") -> Delta
 
 
 def prepend(path: str | None, entry: str) -> str:
-    """PATH with the entry in front; never an empty entry, which would mean the working directory."""
+    """PATH with the entry in front; never an empty entry: that is the working directory."""
     return f"{entry}:{path}" if path else entry
 
 
@@ -77,7 +77,7 @@ def activate(
 def deactivate(variables: "Mapping[str, str]") -> Delta:
     """Take autovenv's environment off: exactly what `activate` changed, and nothing else."""
     active = variables.get(names.ACTIVE, "")
-    ours = is_ours(variables)
+    taken = variables.get(names.VIRTUAL_ENV, "") not in ("", active)
     path = subtract(variables.get(names.PATH, ""), active + "/bin")
     was_unset = not path and names.OLD + names.PATH in variables
     delta: Delta = {names.PATH: None if was_unset else path}
@@ -85,7 +85,7 @@ def deactivate(variables: "Mapping[str, str]") -> Delta:
         del delta[names.PATH]
     for each in names.RESTORED:
         # A foreign environment that took over keeps its variables; so does a person's PYTHONHOME.
-        if ours and not (each == names.PYTHONHOME and each in variables):
+        if not taken and not (each == names.PYTHONHOME and each in variables):
             exported = variables.get(names.OLD + each)
             delta[each] = variables.get(names.LOCAL_OLD + each) if exported is None else exported
     for each in names.TOUCHED:

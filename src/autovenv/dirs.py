@@ -2,7 +2,7 @@
 
 platformdirs itself takes longer to import than all the rest of a transition (14 ms beside 8), and
 `exec` and the hook's core cannot wait for that; so its rule for the two directories is said here
-again, and a test holds it equal to the library's, whose site-wide directories the cold commands use.
+again, and a test holds it equal to the library's.
 """
 
 from autovenv import disk, names
@@ -15,7 +15,7 @@ APP = "autovenv"
 
 
 def home(environ: "Mapping[str, str]") -> str:
-    """The user's home directory, without a trailing slash; the account's where HOME says nothing."""
+    """The user's home directory, no trailing slash; the account's where HOME says nothing."""
     found = environ.get("HOME", "")
     if not found.startswith("/"):
         found = _account()

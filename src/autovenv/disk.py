@@ -119,7 +119,7 @@ def write_all(handle: int, text: str) -> None:
 
 
 def end(code: int) -> "None":
-    """End the process at once: nothing is left to tidy up, and Python's farewell takes a millisecond."""
+    """End the process at once: there is nothing to tidy up, and Python's farewell takes 1 ms."""
     posix._exit(code)
 
 

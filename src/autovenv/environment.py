@@ -109,7 +109,7 @@ def is_old_virtualenv(path: str) -> bool:
 
 
 def read_environment(path: str, project: str) -> Environment | None:
-    """The environment in the directory `path`, with its problem if it has one; None if it is none."""
+    """The environment in the directory `path`, with its problem if any; None if it is none."""
     try:
         data = disk.read_small(f"{path}/{names.PYVENV_CFG}")
     except (FileNotFoundError, NotADirectoryError):

@@ -1,10 +1,11 @@
 """The hot path, top to bottom: read, find, judge, decide, say.
 
-A hook calls `export SHELL hook VERSION FLAGS DIRECTORY [NAME=value…]`: the variables that activation
-touches as they are in the shell, exported or not. It has already taken off what was on, so the answer
-only ever puts something on; messages come as calls of the hook's own function, so that what reaches
-the terminal is one line whatever happens here. Without a hook, `export SHELL` goes by its own
-environment and working directory, and answers with all that must change.
+A hook calls `export SHELL hook VERSION FLAGS DIRECTORY [NAME=value…]`, with the variables that
+activation touches as they are in the shell, exported or not. It has already taken off what was on,
+so the answer only ever puts something on; messages come as calls of the hook's own function, so
+that what reaches the terminal is one line whatever happens here.
+Without a hook, `export SHELL` goes by its own environment and working directory, and answers with
+all that must change.
 """
 
 from autovenv import delta, disk, names
@@ -108,15 +109,16 @@ def survey(request: Request, *, paused: bool = False) -> Survey:
 
 
 def is_ours(variables: "Mapping[str, str]") -> bool:
-    """Whether autovenv put on what is on, as far as what was inherited can be believed.
+    """Whether autovenv put on what is on, as far as what was inherited can be believed."""
+    return delta.is_ours(variables) and believed(variables[names.ACTIVE])
 
-    A parent may say anything; nothing is taken out of PATH but the `bin` of an environment, or of
-    one that is gone.
+
+def believed(active: str) -> bool:
+    """Whether AUTOVENV_ACTIVE, which a parent process may have made up, can be what it says.
+
+    Nothing is taken out of PATH but the `bin` of an environment, or of one that is gone.
     """
-    if not delta.is_ours(variables):
-        return False
-    active = variables[names.ACTIVE]
-    if ":" in active:
+    if not active.startswith("/") or ":" in active:
         return False
     if disk.exists(f"{active}/{names.PYVENV_CFG}") or not disk.exists(active + "/bin"):
         return True
@@ -129,7 +131,12 @@ def _look(seen: Survey, known: Known) -> None:
     """Find and judge, as far as the answer can depend on it."""
     request = seen.request
     pinned = PIN in request.flags
-    seen.found = find_named(seen) if pinned else find(request.directory, where_of(seen))
+    if known.active and request.variables.get(names.PINNED) == known.active:
+        seen.found = find_named(seen, known.active)
+    elif pinned:
+        seen.found = find_named(seen, request.directory)
+    else:
+        seen.found = find(request.directory, where_of(seen))
     if seen.found is None:
         return
     known.found = seen.found.path
@@ -146,11 +153,12 @@ def where_of(seen: Survey) -> Where:
     return where(seen.settings, seen.request.environ)
 
 
-def find_named(seen: Survey) -> Found | None:
+def find_named(seen: Survey, directory: str) -> Found | None:
     """The environment that the user named: the directory itself, or the nearest from there."""
+    from autovenv.discovery.python_envs import resolve
     from autovenv.environment import read_environment
 
-    directory = seen.request.directory.rstrip("/")
+    directory = resolve("", directory)
     environment = read_environment(directory, directory.rpartition("/")[0])
     if environment:
         return Found(environment.project, "named", directory, environment)
@@ -187,11 +195,12 @@ def change(seen: Survey) -> delta.Delta:
     request, decision = seen.request, seen.decision
     before = request.variables
     after = before
-    active = before.get(names.ACTIVE)
-    if active and active != decision.path and ":" not in active:
+    active = before.get(names.ACTIVE, "")
+    if active != decision.path and believed(active):
         after = delta.apply(after, delta.deactivate(after))
     if decision.path and decision.path != active:
-        assert seen.found and seen.found.environment
+        assert seen.found
+        assert seen.found.environment
         name = seen.found.environment.name
         pinned = PIN in request.flags
         after = delta.apply(
@@ -260,6 +269,8 @@ def main(argv: "list[str]") -> None:
             disk.say(messages(seen))
     except Exception as error:  # noqa: BLE001  (a fault of ours must not reach the shell as a traceback)
         text, code = "", 1
-        disk.say([f"internal error: {type(error).__name__}: {clean(str(error))}; run 'autovenv doctor'"])
+        disk.say(
+            [f"internal error: {type(error).__name__}: {clean(str(error))}; run 'autovenv doctor'"]
+        )
     disk.write_all(1, text)
     disk.end(code)

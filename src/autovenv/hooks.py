@@ -3,7 +3,7 @@
 import sys
 
 from autovenv import __version__, dirs, disk, names, records
-from autovenv.export import Request, is_ours, logical_directory, messages, render, survey
+from autovenv.export import Request, is_ours, logical_directory, render, survey
 from autovenv.settings import Settings, read_settings
 
 TYPE_CHECKING = False
@@ -33,6 +33,7 @@ def facts(environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
     return {
         "python": sys.executable,
         "entry": HERE + "/_entry.py",
+        "main": HERE + "/__main__.py",
         "version": __version__,
         "changed": f"{dirs.state_dir(environ)}/{records.CHANGED}",
         "home": dirs.home(environ),
@@ -59,7 +60,13 @@ def first_answer(shell: str, environ: "Mapping[str, str]") -> dict[str, str]:
 
 
 def fill(text: str, dialect: "ModuleType", settings: Settings) -> str:
-    """The hook's file with its `__AUTOVENV_…__` words replaced."""
+    """The hook's file with its `__AUTOVENV_…__` words replaced, without comments and indentation.
+
+    Half the text is half the time that a shell takes to read it. The files have no string over
+    several lines that this could change.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    text = "\n".join(line for line in lines if line and not line.startswith("#")) + "\n"
     others = settings.words("names")
     stops = ["" if stop == "/" else stop for stop in settings.words("stop_at")]
     for word, value in dialect.words(others, stops).items():

@@ -46,7 +46,7 @@ class Chain:
         raise OSError(40, "too many links", path)
 
     def _descend(self, parts: list[str]) -> tuple[str, list[str]]:
-        """Go down from the root to the end, or to the first link or `..`: what to start anew with."""
+        """Go down from the root to the end, or to the first link or `..`: what is left then."""
         current = ""
         here: dict[str, Exposure] = {}
         left = parts
@@ -92,7 +92,7 @@ class Chain:
 
 
 def others_may_write(found: "stat_result", me: int) -> bool:
-    """Whether somebody besides the owner may write what was `stat`ed; sticky directories are fine."""
+    """Whether somebody besides the owner may write to it; sticky directories are fine."""
     mode = found.st_mode
     if mode & disk.TYPE == disk.DIRECTORY and mode & STICKY:
         return False

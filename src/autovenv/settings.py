@@ -66,7 +66,9 @@ def read_settings(environ: "Mapping[str, str]") -> Settings:
     _add_environment(settings, environ)
     if settings.sources["stop_at"] == "default":
         real = disk.real(home)
-        settings.values["stop_at"] = tuple(dict.fromkeys(h.rpartition("/")[0] or "/" for h in (home, real)))
+        settings.values["stop_at"] = tuple(
+            dict.fromkeys(h.rpartition("/")[0] or "/" for h in (home, real))
+        )
     return settings
 
 

@@ -8,8 +8,9 @@ if TYPE_CHECKING:
 
 # Python's family, and the tools that run or check a project anyway. The README has the same list.
 FAMILY = (
-    "python* pip* pydoc* idle* 2to3* wheel virtualenv uv uvx ruff black mypy pyright pytest ipython "
-    "jupyter* pre-commit tox nox hatch poetry pdm cmake ctest cpack ninja meson node npm npx corepack"
+    "python* pip* pydoc* idle* 2to3* wheel virtualenv uv uvx ruff black mypy pyright pytest "
+    "ipython jupyter* pre-commit tox nox hatch poetry pdm cmake ctest cpack ninja meson node npm "
+    "npx corepack"
 )
 _PREFIXES = tuple(word[:-1] for word in FAMILY.split() if word.endswith("*"))
 _EXACT = frozenset(word for word in FAMILY.split() if not word.endswith("*"))
@@ -25,7 +26,7 @@ def is_family(name: str) -> bool:
 
 
 def hidden(directory: str, path: str) -> "list[tuple[str, str]]":
-    """The commands that `directory` in front of `path` would hide: (name, what it hides), sorted."""
+    """The commands that `directory` in front of `path` would hide: (name, what it hides)."""
     try:
         candidates = [name for name in disk.listdir(directory) if not is_family(name)]
     except OSError:
@@ -43,7 +44,7 @@ def hidden(directory: str, path: str) -> "list[tuple[str, str]]":
 
 
 def _places(directory: str, path: str) -> list[str]:
-    """The absolute directories of PATH, each once, without the environment's own and without shims."""
+    """The absolute directories of PATH, each once, but the environment's own and shims."""
     places = dict.fromkeys(
         place.rstrip("/") or "/" for place in path.split(":") if place.startswith("/")
     )

@@ -32,7 +32,11 @@ def paths(state: str, folder: str = records.RECORDS) -> list[str]:
     found = []
     for directory, _, files in os.walk(top):
         inner = directory[len(top) + 1 :]
-        found += [records.decode(f"{inner}/{file}" if inner else file) for file in files if file[-1] == "="]
+        found += [
+            records.decode(f"{inner}/{file}" if inner else file)
+            for file in files
+            if file[-1] == "="
+        ]
     return sorted(found)
 
 

@@ -51,7 +51,7 @@ class Verdict:
 
 
 class Rules:
-    """What the user settled: the mode, the directories below which nothing is asked, the records."""
+    """What the user settled: the mode, the directories that are trusted, the records."""
 
     __slots__ = ("home", "mode", "path", "state", "trusted")
 
@@ -66,8 +66,9 @@ class Rules:
 
 
 def judge(path: str, rules: Rules, *, own_word: bool = False) -> Verdict:
-    """The verdict on the environment at `path`; `own_word` is a user who named it: only deny stops it.
+    """The verdict on the environment at `path`.
 
+    `own_word` tells that the user named it: then only `deny` stops it.
     Raises nothing: what cannot be looked at is a risk.
     """
     try:
@@ -95,9 +96,7 @@ def _recorded(real: str, rules: Rules) -> Verdict:
     return verdict
 
 
-def risks(
-    path: str, exposures: "Iterable[ownership.Exposure]", rules: Rules
-) -> list[Risk]:
+def risks(path: str, exposures: "Iterable[ownership.Exposure]", rules: Rules) -> list[Risk]:
     """All that speaks against the environment, whatever the user said of it."""
     return [_exposed(path, each) for each in exposures] + _hiding(path, rules.path)
 
@@ -111,7 +110,9 @@ def _record(state: str, real: str, notes: list[str]) -> records.Record | None:
     try:
         return records.read(state, real)
     except records.Damaged:
-        notes.append(f"trust record damaged, taken as absent: {clean(real)}; run 'autovenv allow' anew")
+        notes.append(
+            f"trust record damaged, taken as absent: {clean(real)}; run 'autovenv allow' anew"
+        )
     except OSError as error:
         notes.append(f"trust record cannot be read: {clean(real)}: {disk.reason(error)}")
     return None
@@ -155,7 +156,9 @@ def _exposed(path: str, each: ownership.Exposure) -> Risk:
     where = clean(each.path)
     if path.startswith(each.path.rstrip("/") + "/"):
         above = f"{where}, above {clean(path)}, {each.words}"
-        remedy = f"run 'autovenv allow', or 'autovenv allow --below {where}' to trust all that is there"
+        remedy = (
+            f"run 'autovenv allow', or 'autovenv allow --below {where}' to trust all that is there"
+        )
         return Risk(f"{each.words}: {each.path}", above, remedy)
     remedy = "run 'autovenv allow' if that is right"
     return Risk(f"{each.words}: {each.path}", f"{where} {each.words}", remedy)

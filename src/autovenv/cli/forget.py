@@ -16,9 +16,12 @@ def main(args: "Namespace") -> int:
     if args.stale:
         return forget_stale(dirs.state_dir(environ))
     if args.below is not None:
-        return ledger.strike(environ, disk.real(place.absolute(args.below, environ)), BELOW)
+        real = disk.real(place.absolute(args.below, environ))
+        return ledger.strike(environ, real, real, BELOW)
     # An environment that is gone is found no more; its record goes by its own path.
-    return ledger.strike(environ, place.key(place.look(args.directory, environ)))
+    seen = place.look(args.directory, environ)
+    name = seen.found.path if seen.found else seen.request.directory
+    return ledger.strike(environ, place.key(seen), name)
 
 
 def forget_stale(state: str) -> int:

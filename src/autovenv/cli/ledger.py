@@ -24,8 +24,8 @@ def enter(
     return _try(state, record.path, command, folder, lambda: store.write(state, record, folder))
 
 
-def strike(environ: "Mapping[str, str]", path: str, folder: str = RECORDS) -> int:
-    """Remove the record; 1 where there was none, or where it could not be removed."""
+def strike(environ: "Mapping[str, str]", path: str, name: str, folder: str = RECORDS) -> int:
+    """Remove the record, which the user calls `name`; 1 if there was none, or it could not be."""
     state = dirs.state_dir(environ)
     there: list[bool] = []
     if not _try(
@@ -33,7 +33,7 @@ def strike(environ: "Mapping[str, str]", path: str, folder: str = RECORDS) -> in
     ):
         return 1
     words = "forgotten" if there[0] else "nothing was recorded"
-    disk.say([f"{words}: {called(path, folder)}"])
+    disk.say([f"{words}: {called(name, folder)}"])
     return 0 if there[0] else 1
 
 

@@ -21,7 +21,7 @@ def look(directory: str | None, environ: "Mapping[str, str]") -> Survey:
     request = Request("", environ, absolute(directory, environ))
     seen = Survey(request, read_settings(environ))
     if disk.is_directory(request.directory):
-        seen.found = find_named(seen)
+        seen.found = find_named(seen, request.directory)
     return seen
 
 

@@ -35,7 +35,7 @@ class Where:
 
 
 class Found:
-    """The answer for one directory: an environment, or a problem in words where there should be one."""
+    """The answer for one directory: an environment, or in words why there is none."""
 
     __slots__ = ("directory", "environment", "path", "problem", "remedy", "source")
 

@@ -10,7 +10,7 @@ from autovenv.environment import read_environment
 
 
 def parse_lines(data: bytes) -> list[str]:
-    """The lines that are not blank, without line ends; other bytes than UTF-8 are kept as they are."""
+    """The lines that are not blank, without line ends; bytes that are not UTF-8 are kept."""
     lines = disk.decode(data).removeprefix("\ufeff").split("\n")
     return [line.strip("\r\t ") for line in lines if line.strip("\r\t ")]
 
@@ -44,6 +44,4 @@ def find(directory: str) -> Found | None:
 
 
 def _problem(directory: str, path: str, problem: str) -> Found:
-    return Found(
-        directory, names.PYTHON_ENVS, path, problem=problem, remedy="autovenv use PATH"
-    )
+    return Found(directory, names.PYTHON_ENVS, path, problem=problem, remedy="autovenv use PATH")

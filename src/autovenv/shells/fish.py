@@ -1,10 +1,10 @@
-"""fish, from 3.1: inside single quotes both the backslash and the quote are escaped; PATH is a list."""
+"""fish, from 3.1: in single quotes both backslash and quote are escaped; PATH is a list."""
+
+from autovenv import names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-from autovenv import names
 
 # Directories above that one regular expression tells apart.
 LEVELS = 12
@@ -21,7 +21,7 @@ def assign(name: str, value: str) -> str:
 
 
 def render(delta: "Mapping[str, str | None]") -> str:
-    """Lines that make the change, in the global scope; `builtin`, since a user may have functions."""
+    """Lines that make the change, in the global scope."""
     return "".join(_line(name, value) for name, value in delta.items())
 
 

@@ -1,6 +1,6 @@
-"""JSON, for editors and other programs: a string sets the variable, null unsets it.
+r"""JSON, for editors and other programs: a string sets the variable, null unsets it.
 
-Bytes that are not UTF-8 are written as lone surrogates `\\udcXX` (Python's surrogateescape).
+Bytes that are not UTF-8 are written as lone surrogates `\udcXX` (Python's surrogateescape).
 """
 
 TYPE_CHECKING = False

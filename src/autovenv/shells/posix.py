@@ -1,10 +1,10 @@
 """What bash and zsh have in common: single quotes, `export` and `unset`."""
 
+from autovenv import names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-from autovenv import names
 
 
 def quote(text: str) -> str:
@@ -18,7 +18,7 @@ def assign(name: str, value: str) -> str:
 
 
 def render(delta: "Mapping[str, str | None]") -> str:
-    """Lines that make the change; `\\builtin`, since a user may have a function named `export`."""
+    """Lines that make the change, also where a user has a function named `export`."""
     return "".join(_line(name, value) for name, value in delta.items())
 
 

@@ -7,4 +7,5 @@ __all__ = ["assign", "call", "quote", "render", "words", "wrap"]
 
 def wrap(text: str) -> str:
     """The whole hook, read under zsh's own options and without the user's (global) aliases."""
-    return f"() {{\n\\builtin emulate -L zsh\n\\builtin setopt no_aliases\n\\builtin eval {quote(text)}\n}}\n"
+    options = "\\builtin emulate -L zsh\n\\builtin setopt no_aliases\n"
+    return f"() {{\n{options}\\builtin eval {quote(text)}\n}}\n"
