@@ -18,7 +18,7 @@ import pytest
 
 from tests.command import World
 
-ROWS, COLUMNS = 120, 200
+ROWS, COLUMNS = 200, 180
 PATIENCE = 20.0  # seconds for one line
 SHELLS = ("bash", "zsh", "fish")
 COMMAND = Path(__file__).parents[2] / "src/autovenv/bin/autovenv"
@@ -47,6 +47,7 @@ class Terminal:
     ) -> None:
         self.prompt = re.compile(prompt)
         self.home = environ["HOME"]
+        self.top = 0  # the row where the transcript begins
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self.stream = pyte.ByteStream(self.screen)
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
@@ -59,10 +60,15 @@ class Terminal:
         """What a terminal says of itself when it is asked."""
         self.child.send(data)
 
+    def row(self, y: int, start: int = 0, end: int = COLUMNS) -> str:
+        """The text in a part of one row; a wide character is one character."""
+        cells = self.screen.buffer[y]
+        return "".join(cells[x].data for x in range(start, end))
+
     def lines(self) -> list[str]:
         """What is on the screen down to the cursor; the home directory shows as `~`."""
-        shown = [line.rstrip().replace(self.home, "~") for line in self.screen.display]
-        return shown[: self.screen.cursor.y + 1]
+        rows = range(self.top, self.screen.cursor.y + 1)
+        return [self.row(y).rstrip().replace(self.home, "~") for y in rows]
 
     def type(self, line: str) -> list[str]:
         """Type the line and wait for the next prompt; the lines between the two prompts."""
@@ -73,7 +79,7 @@ class Terminal:
         start = self.screen.cursor.y
         self.child.send(keys)
         self.wait(start + 1)
-        return self.lines()[start + 1 : -1]
+        return self.lines()[start + 1 - self.top : -1]
 
     def wait(self, row: int = 0) -> None:
         """Wait until there is a prompt with nothing behind it, in that row or below."""
@@ -96,11 +102,8 @@ class Terminal:
             pass
 
     def _is_at_prompt(self) -> bool:
-        cursor = self.screen.cursor
-        line = self.screen.display[cursor.y]
-        # A wide character takes two columns and is one character.
-        wide = sum(1 for x in range(cursor.x) if self.screen.buffer[cursor.y][x].data == "")
-        before, after = line[: cursor.x - wide], line[cursor.x - wide :]
+        x, y = self.screen.cursor.x, self.screen.cursor.y
+        before, after = self.row(y, end=x), self.row(y, start=x)
         return not after.strip() and self.prompt.fullmatch(before) is not None
 
     def read(self, end: float) -> None:
@@ -117,8 +120,8 @@ class Terminal:
     def plays(self, transcript: str) -> None:
         """Type what is typed in the transcript; the screen must then be the whole of it.
 
-        A transcript is what can be copied from a terminal: prompts, typed lines, what they print. It
-        is cleared from the screen afterwards.
+        A transcript is what can be copied from a terminal: prompts, typed lines, what they print.
+        The next one begins with this one's last line.
         """
         expected = transcript.strip("\n").split("\n")
         for line in expected:
@@ -126,12 +129,67 @@ class Terminal:
             if dollar and typed and re.fullmatch(r"(\(.*\) )?", prompt):
                 self.type(typed)
         assert self.lines() == [line.rstrip() for line in expected]
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget what is above the prompt."""
-        self.screen.delete_lines_above()  # type: ignore[attr-defined]
+        self.top = self.screen.cursor.y
 
     def close(self) -> None:
         """End the program."""
         self.child.close(force=True)
+
+
+class Person:
+    """Somebody at a machine: a world, and the start-up file of one shell in it."""
+
+    def __init__(self, world: World, shell: str) -> None:
+        self.world = world
+        self.shell = shell
+        self.program = find(shell)
+        self.terminals: list[Terminal] = []
+        world.environ |= {
+            "TERM": "xterm-256color",
+            "SHELL": self.program,
+            "ZDOTDIR": world.home,
+            "XDG_DATA_HOME": f"{world.home}/data",
+            "XDG_CACHE_HOME": f"{world.home}/cache",
+        }
+        install(world)
+        # fish would read all manual pages, in the background, to fill it.
+        world.directory("data/fish/generated_completions")
+        self.write(PROMPTS[shell], HOOKS[shell])
+
+    def write(self, *texts: str) -> None:
+        """Make this the start-up file."""
+        file = Path(self.world.home, FILES[self.shell])
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(texts))
+
+    def start(
+        self, *words: str, at: str = "", variables: Mapping[str, str] | None = None, prompt: str = r".*\$ "
+    ) -> Terminal:
+        """The shell at its first prompt, started in a directory of the home; `words` instead of `-i`."""
+        directory = f"{self.world.home}/{at}".rstrip("/")
+        environ = {**self.world.environ, "PWD": directory, **(variables or {})}
+        terminal = Terminal([self.program, *(words or ("-i",))], environ, directory, prompt)
+        self.terminals.append(terminal)
+        terminal.wait()
+        return terminal
+
+    def close(self) -> None:
+        """End all that was started."""
+        for terminal in self.terminals:
+            terminal.close()
+
+
+def install(world: World) -> None:
+    """Put the command on PATH, as an installer does: with its Python's path in the first line."""
+    text = COMMAND.read_text().replace("#!python", f"#!{sys.executable}", 1)
+    world.script(f"{world.tools}/autovenv", text)
+
+
+def find(program: str) -> str:
+    """The program's path; the test is skipped where it is missing, and fails under CI."""
+    path = shutil.which(program)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"not installed: {program}")
+        pytest.skip(f"not installed: {program}")
+    return path

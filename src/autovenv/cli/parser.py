@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from autovenv import __version__, disk
+from autovenv.cli.screen import show
 from autovenv.cli.texts import COMMANDS, DIRECTORY, JSON_KEYS
 from autovenv.environment import clean
 from autovenv.shells import FORMATS, HOOKED
@@ -20,6 +21,12 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong, and end with 2."""
         disk.say([f"{clean(message)}; see '{self.prog} --help'"])
         self.exit(2)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help and version, printed as everything else is; ends with 1 where that fails."""
+        del file
+        if message and show([message.removesuffix("\n")]):
+            raise SystemExit(1)
 
 
 def make_parser() -> Parser:
