@@ -4,13 +4,24 @@
 # on. The assignments that the core prints in front of this file, and what it puts for the words
 # __AUTOVENV_…__, are all that it has to be told.
 
+# Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
+# for, and for shells without variables that are settings; others ask the core for a hook.
+if [[ -n $__autovenv_kept ]] &&
+  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} ]]; then
+  \builtin return 1
+fi
+
 # ---------------------------------------------------------------------------------------- finding
 
 # Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
 __autovenv_look() {
-  \builtin local d="${PWD-}"
+  \builtin local d="${PWD-}" moved=''
   __autovenv_dir='' __autovenv_key=''
+  if [[ $d != "$__autovenv_pwd" ]]; then
+    moved=1 __autovenv_tool=-
+    __autovenv_pwd=$d
+  fi
   [[ $d == /* ]] || \builtin return 0
   while [[ $d == */ ]]; do d=${d%/}; done
   # One [[ ]] a level is the cheapest way; quotes would cost a quarter more.
@@ -18,6 +29,9 @@ __autovenv_look() {
   until [[ __AUTOVENV_STOPS__ ]]; do
     if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]]; then
       if __autovenv_see; then \builtin return 0; fi
+    fi
+    if [[ -n $moved && (__AUTOVENV_TOOLS__) || $d == "$__autovenv_tool" ]]; then
+      if __autovenv_see_tool; then \builtin return 0; fi
     fi
     [[ -n $d ]] || \builtin return 0
     d=${d%/*}
@@ -53,12 +67,34 @@ __autovenv_see() {
   if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
 }
 
+# The same where a tool's project file is. That is looked at after a directory change only: what the
+# core found out is kept in a file, and counts as long as nothing that it rests on is newer.
+__autovenv_see_tool() {
+  \builtin local f kept="$__autovenv_answers$d/=answer"
+  [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
+  if [[ -n $moved ]]; then
+    __autovenv_tool_answer=''
+    if [[ -f $kept && -r $kept ]]; then
+      IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
+      for f in __AUTOVENV_SOURCES__; do
+        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      done
+    elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
+      \builtin return 1
+    fi
+    [[ $__autovenv_tool_answer != - ]] || \builtin return 1
+  fi
+  __autovenv_tool=$d
+  __autovenv_dir=$d __autovenv_key=$d//t$__autovenv_tool_answer __autovenv_seen=//t$d//
+}
+
 # ---------------------------------------------------------------------------------- asking the core
 
 # Asks the core about the directory $1 with the flags $2, and does what it answers, all or nothing.
 __autovenv_ask() {
   \builtin local IFS=' ' __autovenv_words __autovenv_answer=''
-  __autovenv_at='' __autovenv_env=''
+  # It stays so where Ctrl-C ends this.
+  __autovenv_known=asking __autovenv_at='' __autovenv_env=''
   __autovenv_words=("$1" ${PATH+"PATH=$PATH"} ${VIRTUAL_ENV+"VIRTUAL_ENV=$VIRTUAL_ENV"}
     ${VIRTUAL_ENV_PROMPT+"VIRTUAL_ENV_PROMPT=$VIRTUAL_ENV_PROMPT"}
     ${PYTHONHOME+"PYTHONHOME=$PYTHONHOME"})
@@ -73,7 +109,6 @@ __autovenv_ask() {
     __autovenv_fault "its core failed; run 'autovenv doctor'"
     \builtin return 1
   fi
-  __autovenv_first_ask='' __autovenv_first_answer=''
   __autovenv_keep_hashed
   \builtin eval "$__autovenv_answer"
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_entered; fi
@@ -199,7 +234,19 @@ __autovenv_step() {
     __autovenv_read_changed
     if [[ $__autovenv_wait == "$__autovenv_now" ]]; then \builtin return 0; fi
   fi
-  __autovenv_change
+  # A shell's first step, where there is nothing, nor was.
+  if [[ $__autovenv_known == new && -z $__autovenv_dir && -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} ]]; then
+    __autovenv_remember
+  else
+    __autovenv_warm
+    __autovenv_change
+  fi
+}
+
+# Reads the rest of the hook, which is text until it is needed: most of a shell's start went into it.
+__autovenv_warm() {
+  if [[ -n ${__autovenv_rest_of_hook-} ]]; then \builtin eval "$__autovenv_rest_of_hook"; fi
+  __autovenv_rest_of_hook=''
 }
 
 # Decides what the change means, does it, and remembers what the answer rests on.
@@ -255,11 +302,18 @@ __autovenv_arrive() {
   __autovenv_off '' || \builtin return 1
   __autovenv_read_changed
   __autovenv_ask "${PWD-}" "$1" || \builtin return 1
+  if [[ $__autovenv_tool == "$__autovenv_dir" ]]; then __autovenv_look_again; fi
   # What the core passed over, the walk passes over too, until it looks different.
   while [[ -n $__autovenv_dir && $__autovenv_dir != "$__autovenv_at" && -n $__autovenv_seen ]]; do
     __autovenv_skip+=$__autovenv_seen
-    __autovenv_look
+    __autovenv_look_again
   done
+}
+
+# Looks as after a directory change.
+__autovenv_look_again() {
+  __autovenv_pwd=''
+  __autovenv_look
 }
 
 # Nothing of ours is on, the state is $1.
@@ -274,8 +328,9 @@ __autovenv_state() {
   if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
 
-# What the next step compares with.
+# What the next step compares with. The answer that came with the hook is for the first one.
 __autovenv_remember() {
+  __autovenv_first_ask='' __autovenv_first_answer=''
   __autovenv_known=$__autovenv_key __autovenv_venv=${VIRTUAL_ENV-} __autovenv_path=${PATH-}
   __autovenv_other=${_OLD_VIRTUAL_PATH+x}${AUTOVENV_DISABLE-} __autovenv_well=0 __autovenv_wait=''
   if [[ -x $__autovenv_env/bin/python ]]; then __autovenv_well=1; fi
@@ -297,8 +352,12 @@ __autovenv_read_changed() {
 __autovenv_prompt() {
   \builtin local __autovenv_status="$?"
   __autovenv_ready=1
-  __autovenv_step
-  if [[ ${PATH-} != "$__autovenv_path" ]]; then __autovenv_sweep; fi
+  # After Ctrl-C a prompt has to come; the one after it tries again.
+  if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
+  if [[ ${PATH-} != "$__autovenv_path" ]]; then
+    __autovenv_warm
+    __autovenv_sweep
+  fi
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
   __autovenv_show
   # Where nothing follows, a failure would only set off a trap for ERR.
@@ -410,8 +469,14 @@ __autovenv_take_off() {
   __autovenv_manual=''
 }
 
-# The command, with those parts that act on the shell one is in.
+# The command.
 function autovenv {
+  __autovenv_warm
+  __autovenv_main_function "$@"
+}
+
+# The command, with those parts that act on the shell one is in.
+function __autovenv_main_function {
   \builtin local status=0
   case ${1-} in
     activate | deactivate)
@@ -472,7 +537,7 @@ __autovenv_moved() {
 }
 
 # cd, pushd and popd around the builtins, where the user has nothing of that name.
-__autovenv_wrap() {
+__autovenv_wrap_cd() {
   \builtin local n
   for n in cd pushd popd; do
     if ! \builtin declare -F "$n" >/dev/null && ! \builtin alias "$n" >/dev/null 2>&1; then
@@ -502,14 +567,14 @@ __autovenv_register() {
 # A second time in the same shell nothing starts anew.
 if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
-  __autovenv_known=new __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   # shellcheck disable=SC2016 # a reference, as above
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
   __autovenv_bins=() __autovenv_hashed=()
-  if [[ -n $__autovenv_cd ]]; then __autovenv_wrap; fi
+  if [[ -n $__autovenv_cd ]]; then __autovenv_wrap_cd; fi
 fi
 if [[ $- == *i* && -z ${BASH_EXECUTION_STRING+x} ]]; then
   __autovenv_register
@@ -517,3 +582,6 @@ else
   __autovenv_ready=1
   __autovenv_step
 fi
+
+# What reads this from a file asks whether that went well.
+\builtin :

@@ -20,7 +20,11 @@ function __autovenv_look
             end
             set -a __autovenv_passed "$d"
         end
+        if builtin contains -- "$d" $__autovenv_tools; and __autovenv_see_tool "$d"
+            break
+        end
     end
+    set -g __autovenv_moved ''
     __autovenv_list_near
 end
 
@@ -28,6 +32,8 @@ end
 # what follows from them. Mostly one goes down, up or aside by one: then the rest stays as it is.
 function __autovenv_climb
     set -l parent
+    set -l tools $__autovenv_tools
+    set -l before $__autovenv_pwd
     builtin string match -q -r '^(?<parent>.+)/[^/]+$' -- $PWD
     if test "$parent" = "$__autovenv_pwd"
         set -p __autovenv_levels $PWD
@@ -41,8 +47,20 @@ function __autovenv_climb
     else
         __autovenv_split
         __autovenv_doubt
+        if __autovenv_any $__autovenv_levels/__AUTOVENV_TOOLS__
+            set tools $__autovenv_levels
+        end
     end
     set -g __autovenv_pwd $PWD
+    set -g __autovenv_moved 1
+    # Tools' project files: here, and where something may have been made before one left.
+    set -g __autovenv_tools
+    for d in $__autovenv_levels
+        if builtin contains -- "$d" $tools $before $PWD; and __autovenv_any $d/__AUTOVENV_TOOLS__
+            set -a __autovenv_tools $d
+            __autovenv_doubt
+        end
+    end
     # A link that leads nowhere is seen by no other test.
     if test -L $PWD/.venv
         __autovenv_doubt
@@ -66,6 +84,17 @@ end
 # The next step has to look closely.
 function __autovenv_doubt
     set -g __autovenv_proof -a -n ''
+end
+
+# Whether the file $argv[1] is newer than $argv[2]; where fish's `test` can't tell, it may be.
+if test / -nt "/ no such file" 2>/dev/null
+    function __autovenv_newer
+        test $argv[1] -nt $argv[2]
+    end
+else
+    function __autovenv_newer
+        test -e $argv[1]
+    end
 end
 
 # From fish 3.5 on, one `string match` for the levels, and one `path` for all that may be there; a
@@ -170,6 +199,40 @@ function __autovenv_see
     end
 end
 
+# The same where a tool's project file is. That is looked at after a directory change only: what the
+# core found out is kept in a file, and counts as long as nothing that it rests on is newer.
+function __autovenv_see_tool
+    set -l d $argv[1]
+    set -l kept $__autovenv_answers$d/=answer
+    if test -z "$d" -o "$d" = "$__autovenv_home"
+        return 1
+    end
+    if test -n "$__autovenv_moved"
+        set -g __autovenv_tool_answer ''
+        if test -f $kept -a -r $kept
+            builtin read -g __autovenv_tool_answer <$kept
+            for f in __AUTOVENV_SOURCES__
+                if __autovenv_newer $f $kept
+                    set -g __autovenv_tool_answer ''
+                end
+            end
+        else if builtin contains -- $d//t $__autovenv_skip
+            return 1
+        end
+    else if test "$d" != "$__autovenv_tool"
+        return 1
+    end
+    if test "$__autovenv_tool_answer" = -
+        return 1
+    end
+    set -g __autovenv_tool $d
+    set -g __autovenv_hit $d
+    set -g __autovenv_text_file
+    set -g __autovenv_key $d//t$__autovenv_tool_answer
+    set -g __autovenv_seen $d//t
+    set -g __autovenv_dir $d
+end
+
 # Whether a file that names the environment, and the trust records that a block waits for, say what
 # they said.
 function __autovenv_same_words
@@ -194,6 +257,9 @@ end
 function __autovenv_ask
     set -l words $argv[1]
     set -l answer
+    # It stays so where Ctrl-C ends this.
+    set -g __autovenv_known asking
+    __autovenv_doubt
     set -g __autovenv_at ''
     set -g __autovenv_env ''
     for v in PATH VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
@@ -211,8 +277,6 @@ function __autovenv_ask
         __autovenv_fault "its core failed; run 'autovenv doctor'"
         return 1
     end
-    set -g __autovenv_first_ask ''
-    set -g __autovenv_first_answer ''
     set answer (builtin string join -- \n $answer | builtin string collect)
     builtin eval $answer
     if test -n "$AUTOVENV_ACTIVE"
@@ -285,7 +349,9 @@ function __autovenv_leave
             set -e PATH[$i]
         end
     end
-    if set -q __autovenv_old_PATH
+    if set -q AUTOVENV_OLD_PATH; and not set -q PATH[1]
+        set -e -g PATH
+    else if set -q __autovenv_old_PATH
         set -gu PATH $PATH
     end
     for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
@@ -351,7 +417,21 @@ function __autovenv_step
         end
     end
     __autovenv_look
-    __autovenv_change
+    # A shell's first step, where there is nothing, nor was.
+    if test "$__autovenv_known" = new -a -z "$__autovenv_dir$AUTOVENV_ACTIVE$AUTOVENV_STATE$AUTOVENV_PINNED$VIRTUAL_ENV"
+        __autovenv_remember
+    else
+        __autovenv_warm
+        __autovenv_change
+    end
+end
+
+# Reads the rest of the hook, which is text until it is needed: most of a shell's start went into it.
+function __autovenv_warm
+    if test -n "$__autovenv_rest_of_hook"
+        builtin eval $__autovenv_rest_of_hook
+        set -g __autovenv_rest_of_hook ''
+    end
 end
 
 # Decides what the change means, does it, and remembers what the answer rests on.
@@ -440,10 +520,15 @@ function __autovenv_arrive
     __autovenv_read_changed
     __autovenv_ask $PWD $argv[1]
     or return
+    if test "$__autovenv_tool" = "$__autovenv_dir"
+        set -g __autovenv_moved 1
+        __autovenv_look
+    end
     # What the core passed over, the walk passes over too, until it looks different.
     while test -n "$__autovenv_seen" -a -n "$__autovenv_dir" -a "$__autovenv_dir" != "$__autovenv_at"
         set -ga __autovenv_skip $__autovenv_seen
         set -g __autovenv_seen ''
+        set -g __autovenv_moved 1
         __autovenv_look
     end
 end
@@ -466,8 +551,10 @@ function __autovenv_state
     end
 end
 
-# What the next step compares with.
+# What the next step compares with. The answer that came with the hook is for the first one.
 function __autovenv_remember
+    set -g __autovenv_first_ask ''
+    set -g __autovenv_first_answer ''
     set -g __autovenv_known $__autovenv_key
     set -g __autovenv_venv "$VIRTUAL_ENV"
     set -g __autovenv_path "$PATH"
@@ -507,8 +594,14 @@ function __autovenv_prompt --on-event fish_prompt
     else if test -n "$__autovenv_wrapped"
         set -g __autovenv_wrapped waiting
     end
-    __autovenv_step
+    # After Ctrl-C a prompt has to come; the one after it tries again.
+    if test "$__autovenv_known" = asking
+        set -g __autovenv_known interrupted
+    else
+        __autovenv_step
+    end
     if test "$PATH" != "$__autovenv_path"
+        __autovenv_warm
         __autovenv_sweep
     end
     __autovenv_show
@@ -627,8 +720,14 @@ function __autovenv_take_off
     set -g __autovenv_manual ''
 end
 
-# The command, with those parts that act on the shell one is in.
+# The command.
 function autovenv
+    __autovenv_warm
+    __autovenv_main_function $argv
+end
+
+# The command, with those parts that act on the shell one is in.
+function __autovenv_main_function
     set -l code 0
     switch "$argv[1]"
         case activate deactivate
@@ -709,20 +808,31 @@ end
 
 # ------------------------------------------------------------------------------------- registering
 
-# A second time in the same shell nothing starts anew.
-if test "$__autovenv_self" != $fish_pid
-    set -g __autovenv_self $fish_pid
-    set -g __autovenv_known new
-    for v in key dir seen text pwd at env venv path disable script wait careful now told faulty ready name defined pin paused manual wrapped
-        set -g __autovenv_$v ''
+# Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
+# for, and for shells without variables that are settings; others ask the core for a hook. (Before fish
+# 3.4 nothing but a function can return.)
+if test -n "$__autovenv_kept"; and test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
+        -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
+    functions -e __autovenv_prompt __autovenv_moved autovenv
+    builtin false
+else
+    # A second time in the same shell nothing starts anew.
+    if test "$__autovenv_self" != $fish_pid
+        set -g __autovenv_self $fish_pid
+        set -g __autovenv_known new
+        for v in key dir seen text pwd moved tool tool_answer at env venv path disable script wait careful now told faulty ready name defined pin paused manual wrapped
+            set -g __autovenv_$v ''
+        end
+        for v in levels tools near passed hit seen_proof well text_file skip bins
+            set -g __autovenv_$v
+        end
+        __autovenv_doubt
+        set -g __autovenv_stops __AUTOVENV_STOPS__
     end
-    for v in levels near passed hit seen_proof well text_file skip bins
-        set -g __autovenv_$v
+    if not status is-interactive
+        set -g __autovenv_ready 1
+        __autovenv_step
     end
-    __autovenv_doubt
-    set -g __autovenv_stops __AUTOVENV_STOPS__
-end
-if not status is-interactive
-    set -g __autovenv_ready 1
-    __autovenv_step
+    # What reads this from a file asks whether that went well.
+    builtin true
 end

@@ -2,9 +2,9 @@
 
 import sys
 
-from autovenv import __version__, dirs, disk, names, records
+from autovenv import dirs, disk, names, records
 from autovenv.export import Request, is_ours, logical_directory, render, survey
-from autovenv.settings import Settings, read_settings
+from autovenv.settings import Settings, read_settings, stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,15 +12,30 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 HERE = __file__.rpartition("/")[0]
+# The functions (after `__autovenv_`) that run at each prompt and cd, or register the others. Reading
+# the rest takes a shell a millisecond or two, so that is text in a variable until it is needed.
+HOT = frozenset(
+    {
+        *("look", "see", "see_tool", "newer", "climb", "split", "any", "list_near", "doubt"),
+        *("same_words", "step", "remember", "read_changed", "warm", "autovenv"),
+        *("prompt", "precmd", "take_options", "show", "moved", "chpwd", "wrap_cd", "register"),
+    }
+)
 
 
-def hook(shell: str, environ: "Mapping[str, str]") -> str:
-    """The hook for one of HOOKED shells, and the answer for the directory it is printed in."""
+def hook(shell: str, environ: "Mapping[str, str]", *, kept: bool = False) -> str:
+    """The hook for one of HOOKED shells, and the answer for the directory it is printed in.
+
+    One that is kept in a file has no answer: it is read in any directory.
+    """
     dialect = __import__(f"autovenv.shells.{shell}", fromlist=["assign"])
     settings = read_settings(environ)
-    told = facts(environ, settings) | first_answer(shell, environ)
+    first = {"first_ask": "", "first_answer": ""} if kept else first_answer(shell, environ)
+    told = facts(environ, settings) | {"kept": "1" if kept else ""} | first
+    hot, cold = split(fill(template(shell), dialect, settings, environ))
+    told["rest_of_hook"] = cold
     front = "".join(dialect.assign(names.LOCAL + key, value) for key, value in told.items())
-    return str(dialect.wrap(front + fill(template(shell), dialect, settings)))
+    return str(dialect.wrap(front + hot))
 
 
 def template(shell: str) -> str:
@@ -34,7 +49,9 @@ def facts(environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
         "python": sys.executable,
         "entry": HERE + "/_entry.py",
         "main": HERE + "/__main__.py",
-        "version": __version__,
+        "version": stamp(settings),
+        "completions": HERE + "/completions",
+        "answers": f"{dirs.state_dir(environ)}/answers",
         "changed": f"{dirs.state_dir(environ)}/{records.CHANGED}",
         "home": dirs.home(environ),
         "show_name": "1" if settings.flag("prompt") else "",
@@ -59,16 +76,46 @@ def first_answer(shell: str, environ: "Mapping[str, str]") -> dict[str, str]:
     }
 
 
-def fill(text: str, dialect: "ModuleType", settings: Settings) -> str:
-    """The hook's file with its `__AUTOVENV_…__` words replaced, without comments and indentation.
-
-    Half the text is half the time that a shell takes to read it. The files have no string over
-    several lines that this could change.
-    """
-    lines = [line.strip() for line in text.split("\n")]
-    text = "\n".join(line for line in lines if line and not line.startswith("#")) + "\n"
+def fill(text: str, dialect: "ModuleType", settings: Settings, environ: "Mapping[str, str]") -> str:
+    """The hook's file with its `__AUTOVENV_…__` words replaced."""
     others = settings.words("names")
     stops = ["" if stop == "/" else stop for stop in settings.words("stop_at")]
-    for word, value in dialect.words(others, stops).items():
+    markers, watched = tools(settings, environ)
+    for word, value in dialect.words(others, stops, markers, watched).items():
         text = text.replace(f"__AUTOVENV_{word}__", value)
     return text
+
+
+def tools(
+    settings: Settings, environ: "Mapping[str, str]"
+) -> "tuple[tuple[str, ...], tuple[str, ...]]":
+    """The names of tools' project files, and where those tools keep environments."""
+    return (), ()
+
+
+def split(text: str) -> tuple[str, str]:
+    """The part of the hook that a shell's start needs, and the functions that can wait.
+
+    Without comments and indentation in both; the files have no string over several lines that this
+    could change. A function begins and ends at the start of a line, as the formatters have it.
+    """
+    hot: list[str] = []
+    cold: list[str] = []
+    into = hot
+    for line in text.split("\n"):
+        name = _function(line)
+        if name:
+            into = hot if name.removeprefix(names.LOCAL) in HOT else cold
+        if line.strip() and not line.lstrip().startswith("#"):
+            into.append(line.strip())
+        if line in ("}", "end"):
+            into = hot
+    return "\n".join(hot) + "\n", "\n".join(cold) + "\n"
+
+
+def _function(line: str) -> str:
+    """The name of the function that this line begins, or an empty string."""
+    if line.startswith("function "):
+        return line.split()[1]
+    name, found, rest = line.partition("() {")
+    return name if found and not rest and name.startswith(names.LOCAL) else ""

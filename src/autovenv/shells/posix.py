@@ -35,15 +35,25 @@ def call(function: str, *words: str) -> str:
     return " ".join([function, *map(quote, words)]) + "\n"
 
 
-def words(others: "Sequence[str]", stops: "Sequence[str]") -> dict[str, str]:
+def words(
+    others: "Sequence[str]",
+    stops: "Sequence[str]",
+    markers: "Sequence[str]" = (),
+    watched: "Sequence[str]" = (),
+) -> dict[str, str]:
     """What the hook's `__AUTOVENV_…__` words stand for: parts of `[[ … ]]` and of `for … in`.
 
-    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /).
+    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /);
+    `markers` the names of tools' project files, and `watched` the directories in which those tools
+    keep environments.
     """
+    files = [f'"$d"/{quote(marker)}' for marker in markers]
     return {
         "STOPS": " || ".join(f"$d == {_bare(stop)}" for stop in stops) or "-n ''",
         "OTHERS": " || ".join(f"-e $d/{_bare(name)}/bin" for name in others) or "-n ''",
         "NAMES": " ".join(map(_bare, others)),
+        "TOOLS": " || ".join(f"-e $d/{_bare(marker)}" for marker in markers) or "-n ''",
+        "SOURCES": " ".join([*files, *map(quote, watched)]),
     }
 
 
