@@ -76,6 +76,7 @@ __autovenv_see_tool() {
     __autovenv_tool_answer=''
     if [[ -f $kept && -r $kept ]]; then
       IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
+      # shellcheck disable=SC2043 # a list, once it is replaced
       for f in __AUTOVENV_SOURCES__; do
         if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done

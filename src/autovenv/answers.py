@@ -1,0 +1,41 @@
+"""What tools' project files said of a directory, kept where the shells' guards look.
+
+`answers/<directory>/=answer` in the state directory holds the path of the environment, or `-` for
+none. It counts as long as no file that it rests on is newer: so its time is that of the question.
+"""
+
+import posix
+
+from autovenv import disk
+
+ANSWERS = "answers"
+NONE = "-"
+
+
+def file(directory: str) -> str:
+    """The answer's file for a directory, relative to the state directory."""
+    return f"{ANSWERS}{directory}/=answer"
+
+
+def keep(state: str, directory: str, path: str, asked: int) -> None:
+    """Keep the answer to a question of the time `asked` (ns); where that is impossible, nothing is.
+
+    `path` is the environment's, or empty.
+    """
+    line = disk.encode(path or NONE) + b"\n"
+    name = file(directory)
+    try:
+        if _read(f"{state}/{name}") != line:
+            from autovenv import store
+
+            store.replace(state, name, line)
+        posix.utime(f"{state}/{name}", ns=(asked, asked))
+    except OSError:
+        pass  # then the guard asks again after each cd
+
+
+def _read(path: str) -> bytes:
+    try:
+        return disk.read_small(path)
+    except OSError:
+        return b""
