@@ -7,7 +7,7 @@
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
 # for, and for shells without variables that are settings; others ask the core for a hook.
 if [[ -n $__autovenv_kept ]] &&
-  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} ]]; then
+  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} ]]; then
   \builtin return 1
 fi
 
@@ -16,10 +16,10 @@ fi
 # Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
 __autovenv_look() {
-  \builtin local d="${PWD-}" moved=''
+  \builtin local d="${PWD-}" moved='' before=''
   __autovenv_dir='' __autovenv_key=''
   if [[ $d != "$__autovenv_pwd" ]]; then
-    moved=1 __autovenv_tool=-
+    moved=1 before=$__autovenv_pwd __autovenv_tool=-
     __autovenv_pwd=$d
   fi
   [[ $d == /* ]] || \builtin return 0
@@ -30,7 +30,8 @@ __autovenv_look() {
     if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]]; then
       if __autovenv_see; then \builtin return 0; fi
     fi
-    if [[ -n $moved && (__AUTOVENV_TOOLS__) || $d == "$__autovenv_tool" ]]; then
+    # What was above before needs no second look, but where a tool's file was.
+    if [[ -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" ]]; then
       if __autovenv_see_tool; then \builtin return 0; fi
     fi
     [[ -n $d ]] || \builtin return 0
@@ -73,6 +74,7 @@ __autovenv_see_tool() {
   \builtin local f kept="$__autovenv_answers$d/=answer"
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   if [[ -n $moved ]]; then
+    if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
     __autovenv_tool_answer=''
     if [[ -f $kept && -r $kept ]]; then
       IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
@@ -129,19 +131,28 @@ __autovenv_say() {
 
 # The same for a fault, once an arrival.
 __autovenv_fault() {
-  if [[ $__autovenv_faulty != "$__autovenv_key" ]]; then __autovenv_say "$1"; fi
-  __autovenv_faulty=$__autovenv_key
+  if [[ $__autovenv_faulty != "at $__autovenv_key" ]]; then __autovenv_say "$1"; fi
+  __autovenv_faulty="at $__autovenv_key"
 }
 
-# Whether all that is touched may be changed: `local` fails on what is readonly, and harms nothing.
+# Whether the variable $1 is not readonly: `local` fails on what is, and harms nothing.
+__autovenv_free() {
+  \builtin local "$1" 2>/dev/null
+}
+
+# Whether all that is touched may be changed.
 __autovenv_writable() {
-  \builtin local __autovenv_name_
-  for __autovenv_name_ in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME AUTOVENV_ACTIVE AUTOVENV_STATE PS1 PATH; do
-    if ! \builtin local "$__autovenv_name_" 2>/dev/null; then
-      __autovenv_fault "nothing changed: $__autovenv_name_ is readonly"
-      \builtin return 1
+  \builtin local n free=1
+  __autovenv_keep_hashed # a local PATH forgets all
+  for n in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME AUTOVENV_ACTIVE AUTOVENV_STATE PS1 PATH; do
+    if ! __autovenv_free "$n"; then
+      __autovenv_fault "nothing changed: $n is readonly"
+      free=''
+      \builtin break
     fi
   done
+  __autovenv_rehash_kept
+  [[ -n $free ]]
 }
 
 # -------------------------------------------------------------------------------- entering, leaving
@@ -295,7 +306,8 @@ __autovenv_inherit() {
   elif [[ -n ${AUTOVENV_ACTIVE+x} ]]; then
     \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_OLD_PATH AUTOVENV_OLD_VIRTUAL_ENV AUTOVENV_OLD_VIRTUAL_ENV_PROMPT AUTOVENV_OLD_PYTHONHOME
   fi
-  \builtin unset -v AUTOVENV_STATE AUTOVENV_PINNED
+  \builtin unset -v AUTOVENV_PINNED
+  __autovenv_state ''
 }
 
 # Leaves what is on and asks about this place, with the flags $1.
@@ -326,6 +338,7 @@ __autovenv_off() {
 
 # AUTOVENV_STATE, for prompts and scripts.
 __autovenv_state() {
+  __autovenv_free AUTOVENV_STATE || \builtin return 0
   if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
 
@@ -495,9 +508,31 @@ function __autovenv_main_function {
       __autovenv_known=asked
       __autovenv_step
       ;;
+    doctor) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || status=$? ;;
     *) __autovenv_command "$@" || status=$? ;;
   esac
   \builtin return "$status"
+}
+
+# What only the shell knows, for `doctor`: a word and its value a line.
+__autovenv_facts() {
+  \builtin local n
+  \builtin printf '%s\n' "shell bash $BASH_VERSION" "made_of $__autovenv_version" "entry $__autovenv_entry"
+  if [[ "${PROMPT_COMMAND[*]-} ${STARSHIP_PROMPT_COMMAND-}" == *__autovenv_prompt* ]]; then \builtin printf 'registered 1\n'; fi
+  for n in python pip _direnv_hook __direnv_export_eval _mise_hook __mise_env_eval mise conda \
+    _pyenv_virtualenv_hook vf __vfsupport_auto_activate check_venv _check_venv \
+    starship_precmd prompt_starship_precmd __starship_set_job_count _p9k_precmd \
+    _omp_hook _omp_precmd prompt_ohmyposh_precmd omp_repaint_prompt omz; do
+    if \builtin declare -F "$n" >/dev/null || \builtin alias "$n" >/dev/null 2>&1; then \builtin printf 'function %s\n' "$n"; fi
+  done
+}
+
+# At the first TAB: reads the completions, which take its place.
+__autovenv_complete() {
+  if [[ -r $__autovenv_completions/autovenv.bash ]]; then
+    \builtin source "$__autovenv_completions/autovenv.bash"
+    _shtab_autovenv "$@"
+  fi
 }
 
 __autovenv_command() {
@@ -568,7 +603,7 @@ __autovenv_register() {
 # A second time in the same shell nothing starts anew.
 if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
-  __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   # shellcheck disable=SC2016 # a reference, as above
@@ -579,6 +614,7 @@ if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
 fi
 if [[ $- == *i* && -z ${BASH_EXECUTION_STRING+x} ]]; then
   __autovenv_register
+  \builtin complete -o bashdefault -F __autovenv_complete autovenv
 else
   __autovenv_ready=1
   __autovenv_step

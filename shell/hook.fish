@@ -57,6 +57,7 @@ function __autovenv_climb
     set -g __autovenv_tools
     for d in $__autovenv_levels
         if builtin contains -- "$d" $tools $before $PWD; and __autovenv_any $d/__AUTOVENV_TOOLS__
+            or builtin contains -- "$d" __AUTOVENV_PROJECTS__
             set -a __autovenv_tools $d
             __autovenv_doubt
         end
@@ -301,10 +302,10 @@ end
 
 # The same for a fault, once an arrival.
 function __autovenv_fault
-    if test "$__autovenv_faulty" != "$__autovenv_key"
+    if test "$__autovenv_faulty" != "at $__autovenv_key"
         __autovenv_say $argv[1]
     end
-    set -g __autovenv_faulty $__autovenv_key
+    set -g __autovenv_faulty "at $__autovenv_key"
 end
 
 # -------------------------------------------------------------------------------- entering, leaving
@@ -632,7 +633,17 @@ function __autovenv_wrap
     function fish_prompt
         set -l __autovenv_statuses $pipestatus
         __autovenv_print_name
-        __autovenv_return $__autovenv_statuses
+        # Only pipes in this very function set $pipestatus: of more than four the last one is left.
+        switch (builtin count $__autovenv_statuses)
+            case 2
+                __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2]
+            case 3
+                __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2] | __autovenv_return $__autovenv_statuses[3]
+            case 4
+                __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2] | __autovenv_return $__autovenv_statuses[3] | __autovenv_return $__autovenv_statuses[4]
+            case '*'
+                __autovenv_return $__autovenv_statuses[-1]
+        end
         __autovenv_fish_prompt
     end
     set -g __autovenv_wrapped called
@@ -645,13 +656,8 @@ function __autovenv_print_name
     end
 end
 
-# Sets $status and $pipestatus to the arguments.
 function __autovenv_return
-    if set -q argv[2]
-        builtin eval (builtin string join ' | ' -- '__autovenv_return '$argv)
-    else
-        return $argv[1]
-    end
+    return $argv[1]
 end
 
 # Gives fish_prompt back, or what an activate script put aside as _old_fish_prompt.
@@ -748,11 +754,31 @@ function __autovenv_main_function
             set -g __autovenv_known asked
             __autovenv_doubt
             __autovenv_step
+        case doctor
+            set -lx AUTOVENV_FACTS (__autovenv_facts | builtin string collect)
+            __autovenv_command $argv
+            or set code $status
         case '*'
             __autovenv_command $argv
             or set code $status
     end
     return $code
+end
+
+# What only the shell knows, for `doctor`: a word and its value a line.
+function __autovenv_facts
+    builtin printf '%s\n' "shell fish $version" "made_of $__autovenv_version" "entry $__autovenv_entry"
+    if functions -q __autovenv_prompt
+        builtin printf 'registered 1\n'
+    end
+    for n in python pip _direnv_hook __direnv_export_eval _mise_hook __mise_env_eval mise conda \
+        _pyenv_virtualenv_hook vf __vfsupport_auto_activate check_venv _check_venv \
+        starship_precmd prompt_starship_precmd __starship_set_job_count _p9k_precmd \
+        _omp_hook _omp_precmd prompt_ohmyposh_precmd omp_repaint_prompt omz
+        if functions -q $n
+            builtin printf 'function %s\n' $n
+        end
+    end
 end
 
 function __autovenv_command
@@ -812,7 +838,7 @@ end
 # for, and for shells without variables that are settings; others ask the core for a hook. (Before fish
 # 3.4 nothing but a function can return.)
 if test -n "$__autovenv_kept"; and test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
-        -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
+        -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_TOOLS$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
     functions -e __autovenv_prompt __autovenv_moved autovenv
     builtin false
 else
@@ -832,6 +858,9 @@ else
     if not status is-interactive
         set -g __autovenv_ready 1
         __autovenv_step
+    else if not builtin contains -- $__autovenv_completions $fish_complete_path
+        # fish reads them at the first TAB.
+        set -ga fish_complete_path $__autovenv_completions
     end
     # What reads this from a file asks whether that went well.
     builtin true

@@ -5,7 +5,7 @@
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
 # for, and for shells without variables that are settings; others ask the core for a hook.
 if [[ -n $__autovenv_kept ]] &&
-  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} ]]; then
+  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} ]]; then
   \builtin return 1
 fi
 
@@ -14,10 +14,10 @@ fi
 # Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
 __autovenv_look() {
-  \builtin local d="${PWD-}" moved=''
+  \builtin local d="${PWD-}" moved='' before=''
   __autovenv_dir='' __autovenv_key=''
   if [[ $d != "$__autovenv_pwd" ]]; then
-    moved=1 __autovenv_tool=-
+    moved=1 before=$__autovenv_pwd __autovenv_tool=-
     __autovenv_pwd=$d
   fi
   [[ $d == /* ]] || \builtin return 0
@@ -27,7 +27,8 @@ __autovenv_look() {
     if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]]; then
       if __autovenv_see; then \builtin return 0; fi
     fi
-    if [[ -n $moved && (__AUTOVENV_TOOLS__) || $d == "$__autovenv_tool" ]]; then
+    # What was above before needs no second look, but where a tool's file was.
+    if [[ -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" ]]; then
       if __autovenv_see_tool; then \builtin return 0; fi
     fi
     [[ -n $d ]] || \builtin return 0
@@ -70,6 +71,7 @@ __autovenv_see_tool() {
   \builtin local f kept="$__autovenv_answers$d/=answer"
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   if [[ -n $moved ]]; then
+    if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
     __autovenv_tool_answer=''
     if [[ -f $kept && -r $kept ]]; then
       IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
@@ -129,15 +131,20 @@ __autovenv_say() {
 
 # The same for a fault, once an arrival.
 __autovenv_fault() {
-  if [[ $__autovenv_faulty != "$__autovenv_key" ]]; then __autovenv_say "$1"; fi
-  __autovenv_faulty=$__autovenv_key
+  if [[ $__autovenv_faulty != "at $__autovenv_key" ]]; then __autovenv_say "$1"; fi
+  __autovenv_faulty="at $__autovenv_key"
+}
+
+# Whether the variable $1 is not readonly.
+__autovenv_free() {
+  [[ ${(Pt)1} != *readonly* ]]
 }
 
 # Whether all that is touched may be changed.
 __autovenv_writable() {
   \builtin local n
   for n in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME AUTOVENV_ACTIVE AUTOVENV_STATE PS1 PATH; do
-    if [[ ${(Pt)n} == *readonly* ]]; then
+    if ! __autovenv_free "$n"; then
       __autovenv_fault "nothing changed: $n is readonly"
       \builtin return 1
     fi
@@ -247,7 +254,7 @@ __autovenv_step() {
 # Reads the rest of the hook, which is text until it is needed: most of a shell's start went into it.
 __autovenv_warm() {
   if [[ -n ${__autovenv_rest_of_hook-} ]]; then \builtin eval "$__autovenv_rest_of_hook"; fi
-  __autovenv_rest_of_hook=''
+  \builtin typeset -g __autovenv_rest_of_hook=''
 }
 
 # Decides what the change means, does it, and remembers what the answer rests on.
@@ -295,7 +302,8 @@ __autovenv_inherit() {
   elif [[ -n ${AUTOVENV_ACTIVE+x} ]]; then
     \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_OLD_PATH AUTOVENV_OLD_VIRTUAL_ENV AUTOVENV_OLD_VIRTUAL_ENV_PROMPT AUTOVENV_OLD_PYTHONHOME
   fi
-  \builtin unset -v AUTOVENV_STATE AUTOVENV_PINNED
+  \builtin unset -v AUTOVENV_PINNED
+  __autovenv_state ''
 }
 
 # Leaves what is on and asks about this place, with the flags $1.
@@ -326,6 +334,7 @@ __autovenv_off() {
 
 # AUTOVENV_STATE, for prompts and scripts.
 __autovenv_state() {
+  __autovenv_free AUTOVENV_STATE || \builtin return 0
   if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
 
@@ -352,7 +361,7 @@ __autovenv_read_changed() {
 # The last of precmd_functions. zsh itself gives $? back.
 __autovenv_precmd() {
   __autovenv_take_options
-  \builtin emulate -L zsh
+  \builtin emulate -L zsh -o no_aliases
   \builtin local message
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
@@ -363,18 +372,25 @@ __autovenv_precmd() {
   fi
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
   __autovenv_show
+  # `compinit` may come after the hook, even after the first prompt.
+  if ((${+functions[compdef]} && !${+_comps[autovenv]})); then compdef __autovenv_complete autovenv; fi
   if [[ ${__p9k_instant_prompt_active:-0} != 1 && ${#__autovenv_unsaid} -gt 0 ]]; then
     for message in "${__autovenv_unsaid[@]}"; do __autovenv_say "$message"; done
     __autovenv_unsaid=()
+  fi
+  # A theme that builds its prompt later would lose the name: last again from the next time on.
+  if [[ ${precmd_functions[-1]} != __autovenv_precmd ]]; then
+    precmd_functions=(${precmd_functions:#__autovenv_precmd} __autovenv_precmd)
   fi
 }
 
 # How this shell reads its prompt: `emulate` hides that.
 __autovenv_take_options() {
-  __autovenv_options=''
-  if [[ -o promptsubst ]]; then __autovenv_options+=s; fi
-  if [[ -o promptpercent ]]; then __autovenv_options+=p; fi
-  if [[ -o promptbang ]]; then __autovenv_options+=b; fi
+  \builtin local o=''
+  if [[ -o promptsubst ]]; then o+=s; fi
+  if [[ -o promptpercent ]]; then o+=p; fi
+  if [[ -o promptbang ]]; then o+=b; fi
+  \builtin typeset -g __autovenv_options="$o" # a plain assignment is warned of under WARN_NESTED_VAR
 }
 
 # The prompt shows the name, if it may. A reference is expanded once and its value not again.
@@ -455,7 +471,7 @@ __autovenv_rehash_kept() {
 # it can begin with a clean shell.
 __autovenv_deactivate() {
   __autovenv_take_options
-  \builtin emulate -L zsh
+  \builtin emulate -L zsh -o no_aliases
   if [[ ${1-} == nondestructive ]]; then
     if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin return 1; fi
     __autovenv_manual=1
@@ -485,7 +501,7 @@ function autovenv {
 # The command, with those parts that act on the shell one is in.
 function __autovenv_main_function {
   __autovenv_take_options
-  \builtin emulate -L zsh
+  \builtin emulate -L zsh -o no_aliases
   \builtin local code=0
   case ${1-} in
     activate | deactivate)
@@ -503,9 +519,31 @@ function __autovenv_main_function {
       __autovenv_known=asked
       __autovenv_step
       ;;
+    doctor) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
     *) __autovenv_command "$@" || code=$? ;;
   esac
   \builtin return "$code"
+}
+
+# What only the shell knows, for `doctor`: a word and its value a line.
+__autovenv_facts() {
+  \builtin local n
+  \builtin printf '%s\n' "shell zsh $ZSH_VERSION" "made_of $__autovenv_version" "entry $__autovenv_entry"
+  if [[ " ${precmd_functions[*]-} " == *" __autovenv_precmd "* ]]; then \builtin printf 'registered 1\n'; fi
+  for n in python pip _direnv_hook __direnv_export_eval _mise_hook __mise_env_eval mise conda \
+    _pyenv_virtualenv_hook vf __vfsupport_auto_activate check_venv _check_venv \
+    starship_precmd prompt_starship_precmd __starship_set_job_count _p9k_precmd \
+    _omp_hook _omp_precmd prompt_ohmyposh_precmd omp_repaint_prompt omz; do
+    if ((${+functions[$n]} || ${+aliases[$n]})); then \builtin printf 'function %s\n' "$n"; fi
+  done
+}
+
+# At the first TAB: reads the completions, which take its place and complete this time as well.
+__autovenv_complete() {
+  if [[ -r $__autovenv_completions/_autovenv ]]; then
+    \builtin source "$__autovenv_completions/_autovenv"
+    compdef _shtab_autovenv autovenv
+  fi
 }
 
 __autovenv_command() {
@@ -544,7 +582,7 @@ __autovenv_word_activate() {
 __autovenv_chpwd() {
   if [[ -z $__autovenv_ready || $ZSH_SUBSHELL != "$__autovenv_level" ]]; then \builtin return 0; fi
   __autovenv_take_options
-  \builtin emulate -L zsh
+  \builtin emulate -L zsh -o no_aliases
   __autovenv_step
 }
 
@@ -564,7 +602,7 @@ __autovenv_register() {
 # A second time in the same shell nothing starts anew.
 if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]]; then
   __autovenv_level=$ZSH_SUBSHELL __autovenv_self=$$
-  __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''

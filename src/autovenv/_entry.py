@@ -7,10 +7,22 @@ library's, from which anything can be imported.
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 package = type(sys)("autovenv")
 package.__path__ = [__file__.rpartition("/")[0]]
 sys.modules["autovenv"] = package
 
 from autovenv.export import main  # noqa: E402  (the package has to exist first)
 
-main(sys.argv[2:])
+
+def renew(shell: str, environ: "Mapping[str, str]") -> None:
+    """Make the kept hook anew: another autovenv, or other settings, made the hook that calls."""
+    from autovenv.keep import renew
+
+    renew(shell, environ)
+
+
+main(sys.argv[2:], renew)

@@ -7,7 +7,7 @@ there. Imported only where the file has changed since it was last read (see sett
 import tomllib
 
 from autovenv import disk
-from autovenv.settings import CHOICES, DEFAULTS
+from autovenv.settings import CHOICES, DEFAULTS, unknown
 
 Value = bool | str | tuple[str, ...]
 
@@ -49,6 +49,8 @@ def _wrong(key: str, value: object) -> str | None:
     if isinstance(default, bool):
         return None if isinstance(value, bool) else "allowed: true or false"
     if isinstance(default, tuple):
-        is_words = isinstance(value, list) and all(isinstance(v, str) and v for v in value)
-        return None if is_words else "allowed: a list of strings"
+        allowed = f"allowed: a list of {', '.join(CHOICES.get(key, ('strings',)))}"
+        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
+            return allowed
+        return allowed if unknown(key, tuple(value)) else None
     return None if value in CHOICES[key] else f"allowed: {' or '.join(map(repr, CHOICES[key]))}"

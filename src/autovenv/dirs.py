@@ -1,7 +1,7 @@
 """Where the settings and the trust records are: the directories that platformdirs names.
 
 platformdirs itself takes longer to import than all the rest of a transition (14 ms beside 8), and
-`exec` and the hook's core cannot wait for that; so its rule for the two directories is said here
+`exec` and the hook's core cannot wait for that; so its rule for them is said here
 again, and a test holds it equal to the library's.
 """
 
@@ -36,6 +36,14 @@ def config_file(environ: "Mapping[str, str]") -> str:
     """The user's settings file."""
     named = environ.get(names.CONFIG, "")
     return named or _directory(environ, "XDG_CONFIG_HOME", ".config") + "/config.toml"
+
+
+def site_config_file(environ: "Mapping[str, str]") -> str:
+    """The settings file of the whole machine, below the user's."""
+    named = [d.strip() for d in environ.get("XDG_CONFIG_DIRS", "").split(":")]
+    default = "/Library/Application Support" if disk.IS_MACOS else "/etc/xdg"
+    top = next((d.rstrip("/") for d in named if d.startswith("/")), default)
+    return f"{top}/{APP}/config.toml"
 
 
 def state_dir(environ: "Mapping[str, str]") -> str:

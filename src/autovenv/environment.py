@@ -10,6 +10,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# What repr() writes after a backslash, besides a second one.
+ESCAPES = ("'", '"', "n", "r", "t", "x", "u", "U")
+
+# What makes a project's own .venv anew: by its maker and the file beside it, first come first.
+BY_PROJECT = (
+    ("uv", "uv.lock", "uv sync"),
+    ("uv", "pyproject.toml", "uv sync"),
+    ("virtualenv", "poetry.lock", "poetry install"),
+    ("virtualenv", "pdm.lock", "pdm install"),
+    ("virtualenv", "Pipfile", "pipenv install"),
+)
+PIXI = "/.pixi/envs/"
+
 
 class Environment:
     """One environment: where it is, what it is called, and what keeps it from working (or None)."""
@@ -38,16 +51,18 @@ class Environment:
 
     @property
     def maker(self) -> str:
-        """The tool that made it: "uv", "virtualenv", "venv" or "conda"."""
-        if self.kind != "venv":
-            return "virtualenv" if self.kind == "old" else self.kind
+        """The tool that made it: "uv", "virtualenv", "venv", "conda" or "pixi"."""
+        if self.kind == "conda":
+            return "pixi" if PIXI in self.path else "conda"
+        if self.kind == "old":
+            return "virtualenv"
         return next((tool for tool in ("uv", "virtualenv") if tool in self.config), "venv")
 
 
 def parse_config(text: str) -> dict[str, str]:
     """The keys (lower case) and values of a pyvenv.cfg."""
     config = {}
-    for line in text.splitlines():
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         key, equals, value = line.partition("=")
         if equals:
             config[key.strip().lower()] = value.strip()
@@ -58,11 +73,16 @@ def parse_prompt(value: str) -> str:
     """The prompt that `prompt = value` means: Python's repr (venv), double quotes, or raw (uv)."""
     if len(value) < 2 or value[0] not in "'\"" or value[-1] != value[0]:
         return value
+    inner = value[1:-1]
+    # virtualenv puts double quotes around any text and escapes nothing; repr, around a `'` alone.
+    is_repr = value[0] == "'" or "'" in inner
+    escapes = inner.replace("\\\\", "").split("\\")[1:]
+    if not is_repr or not all(each.startswith(ESCAPES) for each in escapes):
+        return inner
     try:
-        inner = value[1:-1].encode("latin-1", "backslashreplace")
-        return inner.decode("unicode_escape")
+        return inner.encode("latin-1", "backslashreplace").decode("unicode_escape")
     except UnicodeDecodeError:
-        return value[1:-1]
+        return inner
 
 
 def is_control(character: str) -> bool:
@@ -81,8 +101,7 @@ def clean(text: str) -> str:
     """The text without control characters; bytes that are not UTF-8 become `?`."""
     if text.isascii() and text.isprintable():
         return text
-    known = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join("?" if c == "\ufffd" else c for c in known if not is_control(c))
+    return "".join("?" if "\ud800" <= c <= "\udfff" else c for c in text if not is_control(c))
 
 
 def display_name(path: str, project: str, prompt: str) -> str:
@@ -131,8 +150,12 @@ def _read_other(path: str, project: str) -> Environment | None:
         return environment
     if disk.is_directory(f"{path}/{names.CONDA_META}"):
         environment = Environment(path, project, "conda", {})
-        environment.problem = "a conda environment, which only conda can activate"
+        maker = environment.maker
+        environment.problem = f"a {maker} environment, which only {maker} can activate"
         environment.remedy = f"conda activate {path}"
+        if maker == "pixi":
+            name = path.rpartition(PIXI)[2]
+            environment.remedy = "pixi shell" + ("" if name == "default" else f" -e {name}")
         return environment
     return None
 
@@ -143,7 +166,7 @@ def _check(environment: Environment) -> None:
         environment.problem = "a ':' in its path would split PATH"
         return
     python = environment.bin + "/python"
-    if not disk.access(python, disk.X_OK):
+    if not disk.is_command(python):
         environment.problem = _python_problem(environment, python)
     elif environment.kind == "venv" and not disk.is_link(python):
         environment.problem = _copy_problem(environment)
@@ -155,7 +178,7 @@ def _python_problem(environment: Environment, python: str) -> str:
     """Why bin/python cannot be run."""
     try:
         target = disk.readlink(python)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return "half-created: it has no bin/python"
     except OSError:
         return "bin/python is not executable"
@@ -185,6 +208,10 @@ def _gone(environment: Environment, python: str) -> str:
 
 def recreate(environment: Environment) -> str:
     """The command that makes the environment anew, with the tool that made it."""
+    if environment.path == f"{environment.project}/{names.DOT_VENV}":
+        for maker, file, command in BY_PROJECT:
+            if maker == environment.maker and disk.exists(f"{environment.project}/{file}"):
+                return command
     short = ".".join(environment.version.split(".")[:2])
     if environment.maker == "uv":
         return f"uv venv --clear {environment.path}"

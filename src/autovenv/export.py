@@ -10,13 +10,13 @@ all that must change.
 
 from autovenv import delta, disk, names
 from autovenv.decision import Decision, Known, decide
-from autovenv.discovery import Found, Where, find
+from autovenv.discovery import PLAIN, Found, Where, find, is_guarded
 from autovenv.environment import clean
-from autovenv.settings import Settings, read_settings
+from autovenv.settings import Settings, read_settings, stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from os import stat_result
 
     from autovenv.trust import Rules, Verdict
@@ -30,13 +30,14 @@ PIN = "pin"  # the directory was named by the user: only `deny` stops it
 class Request:
     """What is asked: by which shell, from which directory, in which environment."""
 
-    __slots__ = ("directory", "environ", "flags", "hook", "local", "shell", "variables")
+    __slots__ = ("directory", "environ", "flags", "hook", "local", "shell", "stamp", "variables")
 
     def __init__(self, shell: str, environ: "Mapping[str, str]", directory: str) -> None:
         self.shell = shell
         self.environ = environ
         self.directory = directory
         self.hook = False
+        self.stamp = ""  # what the hook was made of
         self.flags: "tuple[str, ...]" = ()
         self.variables = dict(environ)
         self.local: set[str] = set()  # variables that are set in the shell, but not exported
@@ -88,7 +89,8 @@ def where(settings: Settings, environ: "Mapping[str, str]") -> Where:
     """What the walk has to know."""
     from autovenv.dirs import home
 
-    return Where(home(environ), settings.words("stop_at"), settings.words("names"), environ)
+    stops, others, tools = map(settings.words, ("stop_at", "names", "tools"))
+    return Where(home(environ), stops, others, environ, tools)
 
 
 def survey(request: Request, *, paused: bool = False) -> Survey:
@@ -136,7 +138,7 @@ def _look(seen: Survey, known: Known) -> None:
     elif pinned:
         seen.found = find_named(seen, request.directory)
     else:
-        seen.found = find(request.directory, where_of(seen))
+        seen.found = find(request.directory, where_of(seen), noting(seen) if request.hook else None)
     if seen.found is None:
         return
     known.found = seen.found.path
@@ -146,6 +148,24 @@ def _look(seen: Survey, known: Known) -> None:
     seen.verdict = judge(seen, own_word=pinned)
     known.denied = seen.verdict.denied
     known.risk = seen.verdict.reason
+
+
+def noting(seen: Survey) -> "Callable[[str, Found | None], None]":
+    """What keeps each answer for the guard, where a tool's file makes it ask (answers.py)."""
+    from time import time_ns
+
+    asked = time_ns()
+    known = where_of(seen)
+
+    def note(directory: str, found: Found | None) -> None:
+        if (found is None or found.source not in PLAIN) and is_guarded(directory, known):
+            from autovenv import answers
+            from autovenv.dirs import state_dir
+
+            path = found.path if found else ""
+            answers.keep(state_dir(known.environ), directory, path, asked)
+
+    return note
 
 
 def where_of(seen: Survey) -> Where:
@@ -253,24 +273,37 @@ def parse(argv: "list[str]", environ: "Mapping[str, str]") -> Request:
         return Request(argv[0], environ, logical_directory(environ))
     request = Request(argv[0], environ, argv[4])
     request.hook = True
+    request.stamp = argv[2]
     request.flags = tuple(argv[3].split(","))
     request.tell(argv[5:])
     return request
 
 
-def main(argv: "list[str]") -> None:
-    """Answer on stdout in one write, and end the process: 0 done, 1 if it could not."""
+def main(
+    argv: "list[str]", renew: "Callable[[str, Mapping[str, str]], None] | None" = None
+) -> None:
+    """Answer on stdout in one write, and end the process: 0 done, 1 if it could not.
+
+    `renew` is called, after the answer, for a hook that was made of something else.
+    """
     code = 0
+    outdated = False
     try:
         request = parse(argv, disk.environ())
         seen = survey(request)
         text = render(seen)
         if not request.hook:
             disk.say(messages(seen))
+        outdated = request.hook and request.stamp != stamp(seen.settings)
     except Exception as error:  # noqa: BLE001  (a fault of ours must not reach the shell as a traceback)
         text, code = "", 1
         disk.say(
             [f"internal error: {type(error).__name__}: {clean(str(error))}; run 'autovenv doctor'"]
         )
     disk.write_all(1, text)
+    if outdated and renew:
+        try:
+            renew(request.shell, request.environ)
+        except Exception:  # noqa: BLE001, S110  (the answer is given; `doctor` finds what is wrong)
+            pass
     disk.end(code)

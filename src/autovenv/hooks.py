@@ -3,7 +3,7 @@
 import sys
 
 from autovenv import dirs, disk, names, records
-from autovenv.export import Request, is_ours, logical_directory, render, survey
+from autovenv.export import Request, is_ours, logical_directory, render, survey, where
 from autovenv.settings import Settings, read_settings, stamp
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ HERE = __file__.rpartition("/")[0]
 HOT = frozenset(
     {
         *("look", "see", "see_tool", "newer", "climb", "split", "any", "list_near", "doubt"),
-        *("same_words", "step", "remember", "read_changed", "warm", "autovenv"),
+        *("same_words", "step", "remember", "read_changed", "warm", "autovenv", "complete"),
         *("prompt", "precmd", "take_options", "show", "moved", "chpwd", "wrap_cd", "register"),
     }
 )
@@ -80,17 +80,35 @@ def fill(text: str, dialect: "ModuleType", settings: Settings, environ: "Mapping
     """The hook's file with its `__AUTOVENV_…__` words replaced."""
     others = settings.words("names")
     stops = ["" if stop == "/" else stop for stop in settings.words("stop_at")]
-    markers, watched = tools(settings, environ)
-    for word, value in dialect.words(others, stops, markers, watched).items():
+    guarded = tools(settings, environ)
+    for word, value in dialect.words(others, stops, guarded).items():
         text = text.replace(f"__AUTOVENV_{word}__", value)
     return text
 
 
-def tools(
-    settings: Settings, environ: "Mapping[str, str]"
-) -> "tuple[tuple[str, ...], tuple[str, ...]]":
-    """The names of tools' project files, and where those tools keep environments."""
-    return (), ()
+class Guarded:
+    """What tells a shell that a tool may know an environment for a directory."""
+
+    __slots__ = ("markers", "projects", "watched")
+
+    def __init__(
+        self,
+        markers: "tuple[str, ...]",
+        watched: "tuple[str, ...]",
+        projects: "tuple[str, ...]",
+    ) -> None:
+        self.markers = markers  # names in the directory
+        self.watched = watched  # paths elsewhere: where they are newer, answers are too old
+        self.projects = projects  # directories that are known by themselves
+
+
+def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
+    """What the guard has to look for besides the environments in directories themselves."""
+    from autovenv.discovery import CONDA_PLACES, markers, projects, watched
+
+    known = where(settings, environ)
+    files = (*markers(known.tools), *CONDA_PLACES)
+    return Guarded(files, watched(known), projects(known))
 
 
 def split(text: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ LOCAL_OLD = "__autovenv_old_"
 CONFIG = "AUTOVENV_CONFIG"
 DISABLE = "AUTOVENV_DISABLE"
 TRUSTED = "AUTOVENV_TRUSTED"
+FACTS = "AUTOVENV_FACTS"  # what a shell knows of itself, for `doctor`
 
 # The values of STATE; unset where there is nothing.
 IS_ACTIVE = "active"
@@ -28,6 +29,9 @@ IS_PAUSED = "paused"
 IS_UNTRUSTED = "untrusted"
 IS_BROKEN = "broken"
 IS_FOREIGN = "foreign"
+
+# The tools that keep environments elsewhere, by the names that the setting `tools` takes.
+TOOLS = (*("poetry", "pipenv", "pdm", "hatch", "uv", "pyenv", "virtualenvwrapper", "virtualfish"),)
 
 # On disk.
 DOT_VENV = ".venv"

@@ -29,6 +29,7 @@ class Chain:
 
     def __init__(self, home: str, me: int) -> None:
         self.me = me
+        self.links = 0
         self.exposures: dict[str, Exposure] = {}
         try:
             found = disk.stat(home)
@@ -38,39 +39,40 @@ class Chain:
 
     def resolve(self, path: str) -> str:
         """The real path of an absolute one; raises OSError."""
-        left = [part for part in path.split("/") if part not in ("", ".")]
-        for _ in range(disk.LINKS):
+        left: list[str] | None = [part for part in path.split("/") if part not in ("", ".")]
+        self.links = 0
+        real = "/"
+        while left is not None:
             real, left = self._descend(left)
-            if not left:
-                return real
-        raise OSError(40, "too many links", path)
+            if self.links > disk.LINKS:
+                raise OSError(40, "too many links", path)
+        return real
 
-    def _descend(self, parts: list[str]) -> tuple[str, list[str]]:
-        """Go down from the root to the end, or to the first link or `..`: what is left then."""
+    def _descend(self, parts: list[str]) -> tuple[str, list[str] | None]:
+        """Go down from the root to the end, or to the first link or `..`: what to go down then."""
         current = ""
         here: dict[str, Exposure] = {}
-        left = parts
+        left: list[str] | None = None
         self._judge("/", disk.lstat("/"), here)
         for index, part in enumerate(parts):
-            left = parts[index + 1 :]
+            rest = parts[index + 1 :]
             if part == "..":
-                left = [*current.split("/")[1:-1], *left]
+                left = [*current.split("/")[1:-1], *rest]
                 break
             entry = f"{current}/{part}"
             found = disk.lstat(entry)
             if found.st_mode & disk.TYPE == disk.LINK:
                 if found.st_uid not in (self.me, 0):
                     here[entry] = Exposure(entry, _owner(found.st_uid))
+                self.links += 1
                 target = disk.readlink(entry)
                 base = [] if target.startswith("/") else current.split("/")[1:]
-                left = base + [p for p in target.split("/") if p not in ("", ".")] + left
+                left = base + [p for p in target.split("/") if p not in ("", ".")] + rest
                 break
             current = entry
             if (found.st_dev, found.st_ino) == self.home:
                 here.clear()
             self._judge(entry, found, here)
-        else:
-            left = []
         self.exposures |= here
         return current or "/", left
 

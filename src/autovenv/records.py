@@ -22,6 +22,21 @@ DENY = "deny"
 PIECE = 200
 
 
+def fault(state: str) -> str | None:
+    """Why the records cannot be relied on: somebody else could write them."""
+    for directory in (state, f"{state}/{RECORDS}", f"{state}/{BELOW}"):
+        try:
+            found = disk.stat(directory)
+        except OSError:
+            continue
+        if found.st_uid not in (disk.geteuid(), 0):
+            return f"trust records ignored: {directory} belongs to somebody else"
+        if found.st_mode & 0o022:
+            remedy = f"run 'chmod go-w {directory}'"
+            return f"trust records ignored: others may write to {directory}; {remedy}"
+    return None
+
+
 class Damaged(Exception):
     """A record that cannot be understood; its text says which."""
 

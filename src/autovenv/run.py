@@ -15,7 +15,8 @@ from autovenv.settings import read_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import NoReturn
 
 # What activate scripts keep for their own undoing.
 SCRIPTS_OWN = "_OLD_VIRTUAL_"
@@ -35,15 +36,36 @@ def quick(rest: "list[str]") -> int | None:
     return run(rest, directory) if rest else None
 
 
+class Plan:
+    """What is to be run, in which environment."""
+
+    __slots__ = ("file", "found", "variables", "words")
+
+    def __init__(
+        self, words: "list[str]", environ: "Mapping[str, str]", say: "Callable[[list[str]], None]"
+    ) -> None:
+        """Choose the environment, and find the command in it; raises Stop."""
+        self.found = choose(environ, say)
+        self.variables = inside(environ, self.found)
+        search = self.variables[names.PATH] + ("" if names.PATH in environ else UNSET)
+        self.file = find_command(words[0], search)
+        self.words = words
+
+
 def run(command: "list[str]", directory: str | None = None) -> int:
     """The exit code, where the command could not take this process's place."""
+    return answered(lambda: _replace(command, directory))
+
+
+def _replace(command: "list[str]", directory: str | None) -> "NoReturn":
+    plan = Plan(command, start(directory), disk.say)
+    become(plan.file, plan.words, plan.variables)
+
+
+def answered(action: "Callable[[], int]") -> int:
+    """The action's exit code; what stopped it is said."""
     try:
-        environ = given_locale(disk.environ())
-        if directory is not None:
-            environ = enter(directory, environ)
-        variables = inside(environ, choose(environ))
-        search = variables[names.PATH] + ("" if names.PATH in environ else UNSET)
-        become(find_command(command[0], search), command, variables)
+        return action()
     except Stop as stop:
         disk.say([stop.line])
         return stop.code
@@ -51,6 +73,12 @@ def run(command: "list[str]", directory: str | None = None) -> int:
         fault = f"{type(error).__name__}: {clean(str(error))}"
         disk.say([f"internal error: {fault}; run 'autovenv doctor'"])
         return FAILED
+
+
+def start(directory: str | None) -> "dict[str, str]":
+    """The variables to start from, after going to the directory, if there is one."""
+    environ = given_locale(disk.environ())
+    return environ if directory is None else enter(directory, environ)
 
 
 def enter(directory: str, environ: "Mapping[str, str]") -> "dict[str, str]":
@@ -66,17 +94,17 @@ def enter(directory: str, environ: "Mapping[str, str]") -> "dict[str, str]":
     return {**environ, "PWD": logical_directory({**environ, "PWD": named})}
 
 
-def choose(environ: "Mapping[str, str]") -> Found:
+def choose(environ: "Mapping[str, str]", say: "Callable[[list[str]], None]") -> Found:
     """The environment to run in; raises Stop where there is none, or it is denied or broken."""
     seen = Survey(Request("exec", environ, logical_directory(environ)), read_settings(environ))
-    disk.say(seen.settings.faults)
+    say(seen.settings.faults)
     seen.found = _pinned(environ) or find(seen.request.directory, where_of(seen))
     seen.found = seen.found or _named(environ.get(names.VIRTUAL_ENV, ""))
     if seen.found is None:
         raise Stop(FAILED, f"not run: {_nothing(seen.request)}; make one: python3 -m venv .venv")
     where, problem, remedy = seen.found.path, seen.found.problem, seen.found.remedy
     verdict = judge(seen, own_word=True)
-    disk.say(verdict.notes)
+    say(verdict.notes)
     if verdict.denied:
         problem, remedy = verdict.reason, "autovenv allow"
     if problem:

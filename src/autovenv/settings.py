@@ -1,11 +1,12 @@
-"""The settings in force: the defaults, then `config.toml`, then the environment.
+"""The settings in force: the defaults, the site's `config.toml`, the user's, the environment.
 
 TOML takes longer to parse than all of a transition, so what the file says is kept in the state
 directory in a form that is read at once, for as long as the file is the same (device, inode, size,
 times). Where nothing can be kept the file is parsed each time.
 """
 
-from autovenv import dirs, disk
+from autovenv import dirs, disk, names
+from autovenv.environment import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,14 +18,18 @@ DEFAULTS: "dict[str, bool | str | tuple[str, ...]]" = {
     "trusted": (),
     "names": ("venv", "env"),
     "stop_at": (),
+    "tools": names.TOOLS,
     "prompt": True,
     "cd": True,
     "verbose": False,
 }
-CHOICES = {"trust": ("auto", "ask")}
+CHOICES = {"trust": ("auto", "ask"), "tools": names.TOOLS}
 # Keys whose values are directories.
 DIRECTORIES = ("trusted", "stop_at")
+# Keys whose values are in the hook itself, so that it has to be made anew when they change.
+BAKED = ("names", "stop_at", "tools", "prompt", "cd", "verbose")
 KEPT = "settings"
+KEPT_SITE = "site-settings"
 
 
 class Settings:
@@ -59,17 +64,37 @@ class Settings:
 def read_settings(environ: "Mapping[str, str]") -> Settings:
     """The settings in force; raises nothing, faults of the file are in the answer."""
     settings = Settings()
-    _add_file(settings, dirs.config_file(environ), dirs.state_dir(environ))
+    state = dirs.state_dir(environ)
+    _add_file(settings, dirs.site_config_file(environ), state, KEPT_SITE)
+    _add_file(settings, dirs.config_file(environ), state, KEPT)
     home = dirs.home(environ)
+    _add_environment(settings, environ)
     for key in DIRECTORIES:
         settings.values[key] = tuple(expand(each, home) for each in settings.words(key))
-    _add_environment(settings, environ)
+    settings.faults = [clean(fault) for fault in settings.faults]
     if settings.sources["stop_at"] == "default":
         real = disk.real(home)
         settings.values["stop_at"] = tuple(
             dict.fromkeys(h.rpartition("/")[0] or "/" for h in (home, real))
         )
     return settings
+
+
+def stamp(settings: Settings) -> str:
+    """What a hook is made of besides its file, in one word: the version, the settings in it."""
+    values = [repr(settings.values[key]) for key in BAKED]
+    return f"{version()} {' '.join(values)}"
+
+
+def version() -> str:
+    """autovenv's own, which the hot door's package does not have."""
+    file = __file__.rpartition("/")[0] + "/__init__.py"
+    return disk.decode(disk.read_small(file)).rpartition('= "')[2].partition('"')[0]
+
+
+def variable(key: str) -> str:
+    """The environment variable that sets a key."""
+    return "AUTOVENV_" + key.upper()
 
 
 def expand(directory: str, home: str) -> str:
@@ -80,13 +105,13 @@ def expand(directory: str, home: str) -> str:
 
 
 def identity(file: str) -> str:
-    """What is different as soon as the file is; raises OSError."""
+    """What is different as soon as the file is, or the keys that are known; raises OSError."""
     found = disk.stat(file)
     parts = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    return f"1 {file} {' '.join(map(str, parts))}"
+    return f"{' '.join(DEFAULTS)} {file} {' '.join(map(str, parts))}"
 
 
-def _add_file(settings: Settings, file: str, state: str) -> None:
+def _add_file(settings: Settings, file: str, state: str, name: str) -> None:
     """What the file says, from the kept form if that is still right."""
     try:
         now = identity(file)
@@ -97,12 +122,12 @@ def _add_file(settings: Settings, file: str, state: str) -> None:
         return
     from autovenv import kept
 
-    known = kept.read(f"{state}/{KEPT}", now)
+    known = kept.read(f"{state}/{name}", now)
     if known is None:
         from autovenv.config import read_config
 
         known = read_config(file)
-        kept.write(state, KEPT, now, known)
+        kept.write(state, name, now, known)
     for key, value in known.items():
         if key == "faults":
             settings.faults += value if isinstance(value, tuple) else ()
@@ -110,23 +135,32 @@ def _add_file(settings: Settings, file: str, state: str) -> None:
             settings.set(key, value, file)
 
 
+def unknown(key: str, words: "tuple[str, ...]") -> str:
+    """The first of the words that a list of a few known ones cannot have, or an empty string."""
+    return next((word for word in words if word not in CHOICES.get(key, words)), "")
+
+
 def _add_environment(settings: Settings, environ: "Mapping[str, str]") -> None:
     """AUTOVENV_<KEY>; lists are separated by colons, and AUTOVENV_TRUSTED adds to the file's."""
     for key, default in DEFAULTS.items():
-        variable = "AUTOVENV_" + key.upper()
-        text = environ.get(variable)
+        name = variable(key)
+        text = environ.get(name)
         if not text:
             continue
         if isinstance(default, tuple):
             words = tuple(word for word in text.split(":") if word)
             before = settings.words(key) if key == "trusted" else ()
-            settings.set(key, before + words, variable)
+            wrong = unknown(key, words)
+            if wrong:
+                settings.faults.append(f"{name}: {', '.join(CHOICES[key])}, not: {wrong}")
+            else:
+                settings.set(key, before + words, name)
         elif isinstance(default, bool):
             if text.lower() in ("0", "1", "true", "false"):
-                settings.set(key, text.lower() in ("1", "true"), variable)
+                settings.set(key, text.lower() in ("1", "true"), name)
             else:
-                settings.faults.append(f"{variable}: 1 or 0, not: {text}")
+                settings.faults.append(f"{name}: 1 or 0, not: {text}")
         elif text in CHOICES[key]:
-            settings.set(key, text, variable)
+            settings.set(key, text, name)
         else:
-            settings.faults.append(f"{variable}: {' or '.join(CHOICES[key])}, not: {text}")
+            settings.faults.append(f"{name}: {' or '.join(CHOICES[key])}, not: {text}")

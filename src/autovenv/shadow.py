@@ -26,11 +26,11 @@ def is_family(name: str) -> bool:
 
 
 def hidden(directory: str, path: str) -> "list[tuple[str, str]]":
-    """The commands that `directory` in front of `path` would hide: (name, what it hides)."""
-    try:
-        candidates = [name for name in disk.listdir(directory) if not is_family(name)]
-    except OSError:
-        return []
+    """The commands that `directory` in front of `path` would hide: (name, what it hides).
+
+    Raises OSError where it cannot be listed: a shell finds commands there nevertheless.
+    """
+    candidates = [name for name in disk.listdir(directory) if not is_family(name)]
     places = _places(directory, path)
     if len(candidates) * len(places) > MANY:
         candidates = list(_present(candidates, places))
@@ -51,12 +51,14 @@ def _places(directory: str, path: str) -> list[str]:
     return [p for p in places if p != directory and p.rpartition("/")[2] != SHIMS]
 
 
-def _present(candidates: "Iterable[str]", places: "Iterable[str]") -> "Iterator[str]":
+def _present(candidates: "list[str]", places: "Iterable[str]") -> "Iterator[str]":
     """Those of the names that some place has an entry for."""
     there: set[str] = set()
     for place in places:
         try:
             there.update(disk.listdir(place))
+        except PermissionError:  # what it has can be run, and looked up one by one
+            return iter(candidates)
         except OSError:
             continue
     return (name for name in candidates if name in there)

@@ -7,10 +7,7 @@ as a list of their keys. It may be activated when no risk is left.
 from autovenv import disk, ownership, records, shadow
 from autovenv.environment import clean
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+store_fault = records.fault
 # The parts of an environment that must be nobody else's.
 JUDGED = ("bin", "pyvenv.cfg")
 
@@ -21,9 +18,14 @@ class Risk:
     __slots__ = ("key", "remedy", "words")
 
     def __init__(self, key: str, words: str, remedy: str) -> None:
-        self.key = key
+        self.key = one_line(key)
         self.words = words
         self.remedy = remedy
+
+
+def one_line(key: str) -> str:
+    """The key as it stands in a record, which has one line for each."""
+    return key.replace("\\", "\\\\").replace("\n", "\\n")
 
 
 class Verdict:
@@ -80,11 +82,11 @@ def judge(path: str, rules: Rules, *, own_word: bool = False) -> Verdict:
         return verdict
     verdict = _recorded(real, rules)
     if not verdict.denied and not own_word and not _is_below_trusted(real, rules, verdict.notes):
-        accepted = verdict.record.risks if verdict.record else ()
-        found = risks(path, exposures, rules)
+        accepted = frozenset(verdict.record.risks if verdict.record else ())
+        found = risks(path, exposures, rules, accepted)
         if verdict.record is None and rules.mode == "ask":
             found.append(_unasked(path))
-        verdict.risks = [risk for risk in found if risk.key not in accepted]
+        verdict.risks = found
     return verdict
 
 
@@ -96,16 +98,24 @@ def _recorded(real: str, rules: Rules) -> Verdict:
     return verdict
 
 
-def risks(path: str, exposures: "Iterable[ownership.Exposure]", rules: Rules) -> list[Risk]:
-    """All that speaks against the environment, whatever the user said of it."""
-    return [_exposed(path, each) for each in exposures] + _hiding(path, rules.path)
+def risks(
+    path: str,
+    exposures: "list[ownership.Exposure]",
+    rules: Rules,
+    accepted: "frozenset[str]" = frozenset(),
+) -> list[Risk]:
+    """All that speaks against the environment, but for what the user accepted."""
+    real = disk.real(path) if exposures else ""
+    exposed = [_exposed(path, real, each) for each in exposures]
+    left = [risk for risk in exposed if risk.key not in accepted]
+    return left + _hiding(path, rules.path, accepted)
 
 
 def _record(state: str, real: str, notes: list[str]) -> records.Record | None:
     """The record, if there is one that can be relied on."""
     fault = store_fault(state)
     if fault:
-        notes.append(fault)
+        notes.append(clean(fault))
         return None
     try:
         return records.read(state, real)
@@ -118,23 +128,11 @@ def _record(state: str, real: str, notes: list[str]) -> records.Record | None:
     return None
 
 
-def store_fault(state: str) -> str | None:
-    """Why the records cannot be relied on: somebody else could write them."""
-    try:
-        found = disk.stat(state)
-    except OSError:
-        return None
-    if found.st_uid not in (disk.geteuid(), 0):
-        return f"trust records ignored: {state} belongs to somebody else"
-    if found.st_mode & 0o022:
-        return f"trust records ignored: others may write to {state}; run 'chmod go-w {state}'"
-    return None
-
-
 def _is_below_trusted(real: str, rules: Rules, notes: list[str]) -> bool:
     """Whether a directory above is trusted: by a setting, by AUTOVENV_TRUSTED, or by a record."""
     above = set(ownership.ancestors(real))
-    if any(disk.real(each) in above for each in rules.trusted):
+    # One that is relative would mean something else in each directory: it means nothing.
+    if any(each.startswith("/") and disk.real(each) in above for each in rules.trusted):
         return True
     if not disk.is_directory(f"{rules.state}/{records.BELOW}") or store_fault(rules.state):
         return False
@@ -151,23 +149,33 @@ def _unasked(path: str) -> Risk:
     return Risk("asked", f"{clean(path)} was not allowed yet", "run 'autovenv allow' to allow it")
 
 
-def _exposed(path: str, each: ownership.Exposure) -> Risk:
+def _exposed(path: str, real: str, each: ownership.Exposure) -> Risk:
     """The risk that somebody else could change what is on the way to the environment."""
     where = clean(each.path)
-    if path.startswith(each.path.rstrip("/") + "/"):
-        above = f"{where}, above {clean(path)}, {each.words}"
+    above = each.path.rstrip("/") + "/"
+    if real.startswith(above):  # trust below a directory goes by real paths
+        which = path if path.startswith(above) else real
+        words = f"{where}, above {clean(which)}, {each.words}"
         remedy = (
             f"run 'autovenv allow', or 'autovenv allow --below {where}' to trust all that is there"
         )
-        return Risk(f"{each.words}: {each.path}", above, remedy)
+        return Risk(f"{each.words}: {each.path}", words, remedy)
     remedy = "run 'autovenv allow' if that is right"
     return Risk(f"{each.words}: {each.path}", f"{where} {each.words}", remedy)
 
 
-def _hiding(path: str, search: str) -> list[Risk]:
+def _hiding(path: str, search: str, accepted: "frozenset[str]") -> list[Risk]:
     """The commands that would come to mean something else."""
     directory = path + "/bin"
-    found = shadow.hidden(directory, search)
+    try:
+        found = shadow.hidden(directory, search)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        words = f"{clean(directory)} cannot be looked into: {disk.reason(error)}"
+        risk = Risk(f"not listed: {directory}", words, "run 'autovenv allow' if that is right")
+        return [] if risk.key in accepted else [risk]
+    found = [each for each in found if one_line(f"hides {each[0]}") not in accepted]
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     return [
         Risk(

@@ -1,6 +1,6 @@
 """`autovenv hook [SHELL]`."""
 
-from autovenv import disk
+from autovenv import disk, keep
 from autovenv.cli.screen import show
 from autovenv.environment import clean
 from autovenv.shells import HOOKED
@@ -8,6 +8,7 @@ from autovenv.shells import HOOKED
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
 
 def run_hook(shell: str) -> int:
@@ -18,7 +19,19 @@ def run_hook(shell: str) -> int:
         return 2
     from autovenv.hooks import hook
 
-    return show([hook(shell, disk.environ()).removesuffix("\n")])
+    environ = disk.environ()
+    code = show([hook(shell, environ).removesuffix("\n")])
+    if disk.exists(keep.file(shell, environ)):  # it did not fit, or it would have been read
+        mend(shell, environ)
+    return code
+
+
+def mend(shell: str, environ: "Mapping[str, str]") -> None:
+    """Make the kept hook anew, if it has to be; where that fails the shell asks at each start."""
+    try:
+        keep.write(shell, environ)
+    except OSError:
+        pass
 
 
 def main(args: "Namespace") -> int:

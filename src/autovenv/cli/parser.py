@@ -4,6 +4,7 @@ Each command has a file of its name here, with `main(args) -> int`, imported whe
 """
 
 import argparse
+import signal
 from importlib import import_module
 from typing import NoReturn
 
@@ -12,6 +13,8 @@ from autovenv.cli.screen import show
 from autovenv.cli.texts import COMMANDS, DIRECTORY, JSON_KEYS
 from autovenv.environment import clean
 from autovenv.shells import FORMATS, HOOKED
+
+DEBOUNCE = 100
 
 
 class Parser(argparse.ArgumentParser):
@@ -84,10 +87,37 @@ def _word(
 
 
 def _exec(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "autovenv exec [-C DIR] [--] CMD [ARG ...]"
+    parser.usage = "autovenv exec [-C DIR] [--watch [OPTION ...]] [--] CMD [ARG ...]"
     parser.add_argument("-C", dest="directory", metavar="DIR", help="go to DIR first")
+    watch = parser.add_argument_group("running again")
+    watch.add_argument(
+        "--watch",
+        action="store_true",
+        help="run CMD again when the project's Python files or the environment change",
+    )
+    help_text = "watch DIR instead of the project; may be given more than once"
+    watch.add_argument("--path", metavar="DIR", action="append", default=[], help=help_text)
+    help_text = "watch these files instead of Python's, as .gitignore writes it: '*.html'; likewise"
+    watch.add_argument("--filter", metavar="GLOB", action="append", default=[], help=help_text)
+    help_text = f"wait until nothing has changed for MS milliseconds (default: {DEBOUNCE})"
+    watch.add_argument("--debounce", metavar="MS", type=_milliseconds, help=help_text)
+    help_text = "the signal that ends CMD (default: TERM); KILL follows after 5 seconds"
+    watch.add_argument("--signal", metavar="NAME", type=_signal, help=help_text)
     parser.add_argument("command", metavar="CMD", nargs=argparse.REMAINDER, help="what to run")
     parser.epilog = "exit code: CMD's own; 125 no environment, 126 CMD cannot be run, 127 not found"
+
+
+def _milliseconds(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"a whole number of milliseconds; not: {text}")
+    return int(text)
+
+
+def _signal(text: str) -> int:
+    name = "SIG" + text.upper().removeprefix("SIG")
+    if name not in signal.Signals.__members__:
+        raise argparse.ArgumentTypeError(f"a signal's name, INT or HUP say; not: {text}")
+    return signal.Signals[name]
 
 
 def _directory(parser: argparse.ArgumentParser) -> None:
@@ -118,6 +148,32 @@ def _status(parser: argparse.ArgumentParser) -> None:
     parser.epilog = JSON_KEYS
 
 
+def _use(parser: argparse.ArgumentParser) -> None:
+    help_text = "a directory, or a name; without it the candidates are listed"
+    parser.add_argument("environment", metavar="PATH|NAME", nargs="?", help=help_text)
+    parser.add_argument("--names", action="store_true", help=argparse.SUPPRESS)
+    parser.epilog = (
+        "a NAME is looked up among the environments of virtualenvwrapper ($WORKON_HOME), pyenv,\n"
+        "Hatch, Poetry and Pipenv"
+    )
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    help_text = "print a JSON list of objects: name, level (ok, warn, fail), what, mend"
+    parser.add_argument("--json", action="store_true", help=help_text)
+    parser.epilog = "exit code: 1 when something is wrong"
+
+
+def _config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--edit", action="store_true", help="open config.toml in your editor")
+
+
+def _setup(parser: argparse.ArgumentParser) -> None:
+    _word(parser, "SHELL", HOOKED, "bash, zsh or fish (default: the shell that calls)", "?")
+    parser.add_argument("--dry-run", action="store_true", help="only show what would be done")
+    parser.add_argument("--undo", action="store_true", help="take exactly that out again")
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
     _word(parser, "SHELL", HOOKED, "which shell (default: every one that is installed)", "?")
 
@@ -130,7 +186,11 @@ DECLARED = {
     "allow": _allow,
     "deny": _directory,
     "forget": _forget,
+    "use": _use,
     "status": _status,
+    "doctor": _doctor,
+    "config": _config,
+    "setup": _setup,
     "demo": _demo,
 }
 

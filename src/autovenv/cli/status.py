@@ -8,13 +8,14 @@ from autovenv.cli.calling import calling_shell, hook_line
 from autovenv.cli.screen import GREEN, RED, YELLOW, paint, show
 from autovenv.environment import clean
 from autovenv.export import PIN, Request, Survey, is_ours, judge, logical_directory, survey
+from autovenv.health import notes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
-Facts = dict[str, "str | bool | None"]
+Facts = dict[str, "str | bool | list[str] | None"]
 COLOURS = {names.IS_ACTIVE: GREEN, names.IS_BROKEN: RED, names.IS_UNTRUSTED: RED}
 SOURCES = {"named": "activate DIR"}
 WORDS = {"auto": "auto: nothing speaks against it", "allowed": "allowed by 'autovenv allow'"}
@@ -34,7 +35,7 @@ def main(args: "Namespace") -> int:
     return 1 if args.check and not facts["by_autovenv"] else code
 
 
-def look(environ: "Mapping[str, str]") -> Survey:
+def look(environ: "Mapping[str, str]", *, quiet: bool = False) -> Survey:
     """What is known of where one stands, or of the environment that `activate DIR` put on."""
     request = Request("", environ, logical_directory(environ))
     if is_pinned(environ):
@@ -43,7 +44,8 @@ def look(environ: "Mapping[str, str]") -> Survey:
     seen = survey(request, paused=environ.get(names.STATE) == names.IS_PAUSED)
     if seen.found and seen.verdict is None:
         seen.verdict = judge(seen, own_word=is_pinned(environ))
-    disk.say([*seen.settings.faults, *(seen.verdict.notes if seen.verdict else [])])
+    if not quiet:
+        disk.say([*seen.settings.faults, *(seen.verdict.notes if seen.verdict else [])])
     return seen
 
 
@@ -76,6 +78,7 @@ def describe(seen: Survey) -> Facts:
         "source": found.source if found else None,
         "python": (environment.version or None) if environment else None,
         "maker": environment.maker if environment else None,
+        "notes": notes(environment) if environment and not environment.problem else [],
         "trust": trust,
         "state": state,
         "reason": reason,
@@ -112,7 +115,10 @@ def report(facts: Facts) -> list[str]:
         "state": f"{state}{': ' if state else ''}{facts['reason']}",
         "what to do": facts["remedy"],
     }
-    lines = [f"{key:<10}  {clean(str(value))}" for key, value in table.items() if value]
+    rows = [(key, value) for key, value in table.items() if value]
+    noted = facts["notes"]
+    rows += [("note", note) for note in noted] if isinstance(noted, list) else []
+    lines = [f"{key:<10}  {clean(str(value))}" for key, value in rows]
     return [_painted(line, state) for line in lines]
 
 

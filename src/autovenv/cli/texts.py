@@ -10,7 +10,11 @@ COMMANDS = {
     "allow": "let an environment be activated",
     "deny": "never activate an environment, nor speak of it",
     "forget": "take back what was allowed or denied",
+    "use": "say which environment this project uses, by writing .python-envs",
     "status": "what is on, what was found, and why or why not",
+    "doctor": "check the set-up, and say how to mend what is wrong",
+    "config": "the settings in force, and where each comes from",
+    "setup": "put the hook into your shell's start-up file",
     "demo": "show it working in a real shell of yours",
 }
 DIRECTORY = "an environment, or a directory from which one is found (default: here)"
@@ -24,7 +28,8 @@ keys of --json (a string, or null where there is nothing):
   project      the directory that it belongs to
   source       what said so: .venv, .python-envs, ...
   python       its Python version
-  maker        what made it: venv, virtualenv, uv, conda
+  maker        what made it: venv, virtualenv, uv, conda, pixi
+  notes        what is worth knowing of it, a list
   trust        auto, allowed, denied, blocked
   state        active, paused, untrusted, broken, foreign
   reason       why it is on or why not, in words

@@ -1,7 +1,8 @@
 """The nearest environment: the walk upward, and in one directory the providers in their order.
 
-A provider knows one way in which a directory says what its environment is. To add one: a file here
-with a function `find(directory, where)`, and its line in PROVIDERS.
+A provider knows one way in which a directory says what its environment is. To add a tool: a file
+here, called like it, with `find(directory, where)` and `watched(where)`, and its line in TOOLS (its
+name in names.py, for the setting that turns it off).
 """
 
 from autovenv import disk, names
@@ -9,17 +10,30 @@ from autovenv.environment import Environment, read_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from types import ModuleType
 
-# Marker file in a project → the module here that understands it, tried in this order after the
-# environments that lie in the directory itself. Imported when its marker is met, not before.
-PROVIDERS: "dict[str, str]" = {}
+# Tool → the files that mark a project of its, tried in this order after the environments that lie
+# in the directory itself. The tool's module is imported when one of these is met, not before.
+TOOLS: "dict[str, tuple[str, ...]]" = {
+    "poetry": ("pyproject.toml",),
+    "pipenv": ("Pipfile",),
+    "pdm": (".pdm-python", "pyproject.toml"),
+    "hatch": ("pyproject.toml",),
+    "uv": ("pyproject.toml",),
+    "pyenv": (".python-version",),
+    "virtualenvwrapper": (),  # marks its environments instead: see Where.projects
+}
+# Where conda environments stand that no other name covers: pixi's, and those that editors make.
+CONDA_PLACES = (".pixi/envs/default", ".conda")
+# What said so, where the guard in the shell sees by itself whether it still does.
+PLAIN = (names.DOT_VENV, names.PYTHON_ENVS, *names.GENERIC_NAMES)
 
 
 class Where:
     """What the walk has to know besides the directory in which it starts."""
 
-    __slots__ = ("environ", "home", "names", "stops")
+    __slots__ = ("environ", "home", "names", "projects", "stops", "tools")
 
     def __init__(
         self,
@@ -27,11 +41,17 @@ class Where:
         stops: "tuple[str, ...]",
         others: "tuple[str, ...]",
         environ: "Mapping[str, str]",
+        tools: "tuple[str, ...]" = names.TOOLS,
     ) -> None:
         self.home = home
         self.stops = stops  # directories that are not looked into, nor anything above them
         self.names = others  # environments' directory names other than .venv
         self.environ = environ
+        self.tools = tools  # those that are not turned off
+        # Project → environment, by virtualenvwrapper's files: None until they are read.
+        is_used = environ.get("WORKON_HOME") or disk.is_directory(home + "/.virtualenvs")
+        is_wanted = is_used and "virtualenvwrapper" in tools
+        self.projects: "dict[str, str] | None" = None if is_wanted else {}
 
 
 class Found:
@@ -66,10 +86,17 @@ def upward(start: str, stops: "tuple[str, ...]") -> "Iterator[str]":
         directory = directory.rpartition("/")[0]
 
 
-def find(start: str, where: Where) -> Found | None:
-    """The nearest environment from the directory `start` (absolute, logical) upward."""
+def find(
+    start: str, where: Where, note: "Callable[[str, Found | None], None] | None" = None
+) -> Found | None:
+    """The nearest environment from the directory `start` (absolute, logical) upward.
+
+    `note` is told what each directory says, the last one included.
+    """
     for directory in upward(start, where.stops):
         found = find_in(directory, where)
+        if note:
+            note(directory, found)
         if found:
             return found
     return None
@@ -77,7 +104,7 @@ def find(start: str, where: Where) -> Found | None:
 
 def find_in(directory: str, where: Where) -> Found | None:
     """What this one directory says."""
-    found = _inside(directory, names.DOT_VENV)
+    found = _inside(directory, names.DOT_VENV) or _dot_venv_file(directory, where)
     if found:
         return found
     if disk.kind(f"{directory}/{names.PYTHON_ENVS}", follow=False):
@@ -110,8 +137,17 @@ def _target(path: str) -> str:
         return "?"
 
 
+def _dot_venv_file(directory: str, where: Where) -> Found | None:
+    """What a `.venv` says that is a file."""
+    if disk.kind(f"{directory}/{names.DOT_VENV}") != disk.REGULAR:
+        return None
+    from autovenv.discovery import dot_venv
+
+    return dot_venv.find(directory, where)
+
+
 def _inside_others(directory: str, where: Where) -> Found | None:
-    for name in where.names:
+    for name in (*where.names, *CONDA_PLACES):
         found = _inside(directory, name)
         if found:
             return found
@@ -119,11 +155,54 @@ def _inside_others(directory: str, where: Where) -> Found | None:
 
 
 def _elsewhere(directory: str, where: Where) -> Found | None:
-    """What a tool's project file says, without running the tool."""
-    for marker, module in PROVIDERS.items():
-        if disk.exists(f"{directory}/{marker}"):
-            provider = __import__(f"autovenv.discovery.{module}", fromlist=["find"])
-            found: Found | None = provider.find(directory, where)
+    """What the first tool says that has an environment for this directory."""
+    return next(by_tools(directory, where), None)
+
+
+def by_tools(directory: str, where: Where) -> "Iterator[Found]":
+    """What each tool says by its project file in this directory, without running the tool."""
+    for tool, files in TOOLS.items():
+        if tool in where.tools and _is_marked(directory, files, where):
+            found = provider(tool).find(directory, where)
             if found:
-                return found
-    return None
+                yield found
+
+
+def _is_marked(directory: str, files: "tuple[str, ...]", where: Where) -> bool:
+    """Whether one of the files is there; where a tool has none, whether it knows any project."""
+    if not files:
+        return where.projects != {}
+    return any(disk.kind(f"{directory}/{file}") == disk.REGULAR for file in files)
+
+
+def is_guarded(directory: str, where: Where) -> bool:
+    """Whether the guard in the shell asks here because of a tool's file, or one of conda's."""
+    files = (*markers(where.tools), *CONDA_PLACES)
+    return any(disk.exists(f"{directory}/{file}") for file in files) or bool(
+        where.projects and (directory or "/") in where.projects
+    )
+
+
+def provider(tool: str) -> "ModuleType":
+    """The module that knows the tool."""
+    module: ModuleType = __import__(f"autovenv.discovery.{tool}", fromlist=["find"])
+    return module
+
+
+def markers(tools: "tuple[str, ...]") -> "tuple[str, ...]":
+    """The names of the files that mark a project of one of the tools, each once."""
+    files = [file for tool, files in TOOLS.items() if tool in tools for file in files]
+    return tuple(dict.fromkeys(files))
+
+
+def projects(where: Where) -> "tuple[str, ...]":
+    """The directories that a tool knows without a file in them."""
+    if where.projects is None:
+        where.projects = provider("virtualenvwrapper").projects(where)
+    return tuple(where.projects or ())
+
+
+def watched(where: Where) -> "tuple[str, ...]":
+    """Files and directories outside of projects that a change of the tools' answers shows in."""
+    every = [path for t in TOOLS if t in where.tools for path in provider(t).watched(where)]
+    return tuple(dict.fromkeys(every))

@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from autovenv.hooks import Guarded
+
 # No file has this name.
 NEVER = f"{names.PYTHON_ENVS}/."
 # Directories above that one regular expression tells apart.
@@ -42,27 +44,21 @@ def call(function: str, *words: str) -> str:
     return " ".join([function, *map(quote, words)]) + "\n"
 
 
-def words(
-    others: "Sequence[str]",
-    stops: "Sequence[str]",
-    markers: "Sequence[str]" = (),
-    watched: "Sequence[str]" = (),
-) -> dict[str, str]:
+def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -> dict[str, str]:
     """What the hook's `__AUTOVENV_…__` words stand for: a list in braces, and words.
 
-    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /);
-    `markers` the names of tools' project files, and `watched` the directories in which those tools
-    keep environments.
+    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /).
     """
-    files = [f"$d/{quote(marker)}" for marker in markers]
+    files = [f"$d/{quote(marker)}" for marker in guarded.markers]
     there = [names.DOT_VENV, names.PYTHON_ENVS, *(f"{quote(name)}/bin" for name in others)]
     return {
         "ALL": "{" + ",".join(there) + "}",
         "REST": f"{len(there) + 1}..-1",
         "NAMES": " ".join(map(quote, others)),
         # Braces around one word are no list to fish, and with none there is nothing to look for.
-        "TOOLS": "{" + ",".join(map(quote, [*markers, NEVER, NEVER])) + "}",
-        "SOURCES": " ".join([*files, *map(quote, watched)]),
+        "TOOLS": "{" + ",".join(map(quote, [*guarded.markers, NEVER, NEVER])) + "}",
+        "PROJECTS": " ".join(map(quote, guarded.projects)),
+        "SOURCES": " ".join([*files, *map(quote, guarded.watched)]),
         "LEVELS": quote(levels([stop for stop in stops if stop], root="" not in stops)),
         "GROUPS": " ".join(f"$l{number}" for number in range(1, LEVELS + 1)),
         "STOPS": " ".join(quote(stop or "/") for stop in stops),

@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from autovenv.hooks import Guarded
+
 
 def quote(text: str) -> str:
     """The text as one word that the shell takes literally, whatever its options."""
@@ -35,25 +37,20 @@ def call(function: str, *words: str) -> str:
     return " ".join([function, *map(quote, words)]) + "\n"
 
 
-def words(
-    others: "Sequence[str]",
-    stops: "Sequence[str]",
-    markers: "Sequence[str]" = (),
-    watched: "Sequence[str]" = (),
-) -> dict[str, str]:
+def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -> dict[str, str]:
     """What the hook's `__AUTOVENV_…__` words stand for: parts of `[[ … ]]` and of `for … in`.
 
-    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /);
-    `markers` the names of tools' project files, and `watched` the directories in which those tools
-    keep environments.
+    `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /).
     """
-    files = [f'"$d"/{quote(marker)}' for marker in markers]
+    tests = [f"-e $d/{_bare(marker)}" for marker in guarded.markers]
+    known = [f"$d == {_bare(project)}" for project in guarded.projects]
+    files = [f'"$d"/{quote(marker)}' for marker in guarded.markers]
     return {
         "STOPS": " || ".join(f"$d == {_bare(stop)}" for stop in stops) or "-n ''",
         "OTHERS": " || ".join(f"-e $d/{_bare(name)}/bin" for name in others) or "-n ''",
         "NAMES": " ".join(map(_bare, others)),
-        "TOOLS": " || ".join(f"-e $d/{_bare(marker)}" for marker in markers) or "-n ''",
-        "SOURCES": " ".join([*files, *map(quote, watched)]),
+        "TOOLS": " || ".join([*tests, *known]) or "-n ''",
+        "SOURCES": " ".join([*files, *map(quote, guarded.watched)]),
     }
 
 

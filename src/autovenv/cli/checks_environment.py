@@ -1,0 +1,82 @@
+"""`doctor`: does `python` lead into the environment that is on; is the one that is here well."""
+
+from autovenv import health, names
+from autovenv.cli.findings import FAIL, OK, WARN, Finding, Patient
+
+
+def python(patient: Patient) -> Finding | None:
+    """Whether `python` is the environment's."""
+    if not patient.active:
+        return None
+    if "python" in patient.functions:
+        what = "'python' is an alias or a function in this shell, and hides the environment's"
+        return Finding(
+            "python", FAIL, what, "take it out of your start-up files, or: unalias python"
+        )
+    found, wanted = patient.command("python"), f"{patient.active}/bin/python"
+    if found == wanted:
+        return Finding("python", OK, f"'python' is the environment's: {found}")
+    what = f"'python' is {found or 'not found'}, not {wanted}"
+    mend = "let what changes PATH stand above autovenv's line in your start-up file"
+    return Finding("python", FAIL, what, mend)
+
+
+def pip(patient: Patient) -> Finding | None:
+    """Whether `pip` would install into another Python."""
+    if not patient.active:
+        return None
+    found = patient.command("pip")
+    if "pip" in patient.functions:
+        what = "'pip' is an alias or a function in this shell"
+        return Finding("pip", WARN, what, "say 'python -m pip', or: unalias pip")
+    if not found or found.startswith(f"{patient.active}/bin/"):
+        return None
+    what = f"the environment has no pip: 'pip' is {found}, which installs elsewhere"
+    environment = patient.seen.found.environment if patient.seen.found else None
+    by_uv = environment is not None and environment.maker == "uv"
+    mend = "say 'uv pip'" if by_uv else "run 'python -m ensurepip'"
+    return Finding("pip", WARN, what, mend)
+
+
+def foreign(patient: Patient) -> Finding | None:
+    """Whether another environment is on, which autovenv leaves alone."""
+    on = patient.environ.get(names.VIRTUAL_ENV, "")
+    if not on or on == patient.active:
+        return None
+    what = f"an environment is on that autovenv did not put on, and leaves alone: {on}"
+    mend = "run 'autovenv activate' to have this project's; if it is in every shell, find who sets"
+    return Finding("foreign", WARN, what, f"{mend} VIRTUAL_ENV (an editor, a start-up file)")
+
+
+def here(patient: Patient) -> Finding | None:
+    """Whether the environment that is found from here can work and may be activated."""
+    found, verdict = patient.seen.found, patient.seen.verdict
+    if found is None:
+        return None
+    if found.problem:
+        mend = f"run '{found.remedy}'" if found.remedy else ""
+        return Finding("environment", FAIL, f"{found.path}: {found.problem}", mend)
+    if verdict and verdict.denied:
+        mend = "run 'autovenv allow' to have it"
+        return Finding("environment", WARN, f"{found.path}: denied by 'autovenv deny'", mend)
+    if verdict and verdict.risks:
+        risk = verdict.risks[0]
+        return Finding(
+            "environment", WARN, f"{found.path}: not activated: {risk.words}", risk.remedy
+        )
+    return Finding("environment", OK, f"the environment here is well: {found.path}")
+
+
+def notes(patient: Patient) -> Finding | None:
+    """What else is to be known of the environment here: moved, or of two minds on its Python."""
+    found = patient.seen.found
+    if found is None or found.problem or found.environment is None:
+        return None
+    every = [note for note in health.notes(found.environment) if not note.startswith("no pip")]
+    if not every:
+        return None
+    what, _, mend = every[0].partition("; ")
+    return Finding("health", WARN, f"{found.path}: {what}", mend)
+
+
+CHECKS = (python, pip, foreign, here, notes)

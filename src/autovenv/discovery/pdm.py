@@ -1,0 +1,82 @@
+"""PDM: the interpreter that `.pdm-python` names, else `NAME-HASH-*` in its directory.
+
+The rules are those of pdm/project/core.py and pdm/cli/commands/venv/utils.py (2.29). Of several
+environments of one project PDM takes any whose Python fits; here it is the newest Python.
+"""
+
+from autovenv import disk, toml
+from autovenv.discovery import Found, Where
+from autovenv.discovery.tool import (
+    config_dir,
+    data_dir,
+    expand,
+    found,
+    listed,
+    short_hash,
+    version_key,
+    word,
+)
+
+LOCATION = "venv.location"
+FALSE = ("", "0", "false", "no")
+
+
+def find(directory: str, where: Where) -> Found | None:
+    """The environment that PDM uses in this directory."""
+    python = _saved(directory, where)
+    if python.endswith(("/bin/python", "/bin/python3")) or "/bin/python3." in python:
+        path = python.rpartition("/")[0].rpartition("/")[0]
+        return found(directory, "pdm", path, "pdm install") or _central(directory, where)
+    return _central(directory, where)
+
+
+def watched(where: Where) -> list[str]:
+    """What else the answer rests on: the directory of environments, the settings."""
+    return [_top(where), _user_file(where)]
+
+
+def prefix(project: str) -> str:
+    """What the names of the project's environments begin with; `project` is resolved."""
+    return f"{project.rpartition('/')[2]}-{short_hash('md5', project)}-"
+
+
+def _saved(directory: str, where: Where) -> str:
+    """The interpreter that the user chose, or an empty string."""
+    environ = where.environ
+    if environ.get("PDM_IGNORE_SAVED_PYTHON", "").lower() not in FALSE:
+        return ""
+    named = environ.get("PDM_PYTHON", "")
+    if named:
+        return named
+    try:
+        return disk.decode(disk.read_small(directory + "/.pdm-python", 4096)).strip()
+    except OSError:
+        return ""
+
+
+def _central(directory: str, where: Where) -> Found | None:
+    """The environment in PDM's own directory."""
+    head = prefix(disk.real(directory or "/"))
+    top = _top(where)
+    endings = [name[len(head) :] for name in listed(top) if name.startswith(head)]
+    endings.sort(key=version_key, reverse=True)
+    for ending in endings:
+        each = found(directory, "pdm", f"{top}/{head}{ending}", "pdm install")
+        if each:
+            return each
+    return None
+
+
+def _top(where: Where) -> str:
+    """The directory of environments; a setting that cannot be read counts as absent."""
+    site = "/Library/Application Support" if disk.IS_MACOS else "/etc/xdg"
+    for file in (_user_file(where), site + "/pdm/config.toml"):
+        location = word(toml.read(file, (LOCATION,), where.environ).get(LOCATION))
+        if location:
+            return expand(location, where)
+    return data_dir(where) + "/pdm/venvs"
+
+
+def _user_file(where: Where) -> str:
+    """The user's settings file."""
+    return where.environ.get("PDM_CONFIG_FILE") or config_dir(where) + "/pdm/config.toml"

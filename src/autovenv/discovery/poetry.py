@@ -1,0 +1,94 @@
+"""Poetry: `NAME-HASH-pyX.Y` in its directory of environments, for a pyproject.toml with a name.
+
+The rules are those of poetry/utils/env/env_manager.py and poetry/config/config.py (1.0 to 2.5).
+`envs.toml` names the Python that `poetry env use` chose; without it Poetry would go by the Python
+that it runs on, which cannot be known without running it: then the newest that exists is taken.
+"""
+
+from autovenv import disk, toml
+from autovenv.discovery import Found, Where
+from autovenv.discovery.tool import (
+    BLANKS,
+    canonical,
+    config_dir,
+    expand,
+    fault,
+    found,
+    listed,
+    sanitize,
+    short_hash,
+    user_dir,
+    version_key,
+    word,
+)
+
+UNWANTED = ' $`!*@"\\' + BLANKS
+NAMELESS = "non-package-mode"
+SETTINGS = ("cache-dir", "virtualenvs.path")
+
+
+def find(directory: str, where: Where) -> Found | None:
+    """The environment that Poetry made for the project in this directory."""
+    file = directory + "/pyproject.toml"
+    project = toml.read(file, toml.PYPROJECT, where.environ)
+    if toml.FAULT in project:
+        return fault(directory, "poetry", file, word(project[toml.FAULT]))
+    is_poetrys = "tool.poetry" in project
+    name = project.get("project.name") or project.get("tool.poetry.name") or NAMELESS
+    if name == NAMELESS and not is_poetrys:
+        return None
+    settings, broken = _settings(directory, where)
+    if broken:
+        return fault(directory, "poetry", *broken) if is_poetrys else None
+    path = _existing(env_name(word(name), disk.real(directory or "/")), top(settings, where), where)
+    return found(directory, "poetry", path, "poetry install") if path else None
+
+
+def env_name(name: str, project: str) -> str:
+    """What the environment is called, but for the `-pyX.Y`; `project` is the resolved directory."""
+    return f"{sanitize(canonical(name), UNWANTED)}-{short_hash('sha256', project)}"
+
+
+def watched(where: Where) -> list[str]:
+    """What else the answer rests on: the directory of environments, the choices, the settings."""
+    directory = top(_settings("/nowhere", where)[0], where)
+    return [directory, f"{directory}/envs.toml", _user_file(where)]
+
+
+def _settings(
+    directory: str, where: Where
+) -> "tuple[dict[str, toml.Value], tuple[str, str] | None]":
+    """The user's settings and over them the project's; and the file that cannot be read, if any."""
+    settings: dict[str, toml.Value] = {}
+    for file in (_user_file(where), f"{directory}/poetry.toml"):
+        values = toml.read(file, SETTINGS, where.environ)
+        if toml.FAULT in values:
+            return {}, (file, word(values[toml.FAULT]))
+        settings |= values
+    return settings, None
+
+
+def _user_file(where: Where) -> str:
+    """The user's settings file."""
+    own = where.environ.get("POETRY_CONFIG_DIR")
+    return (own or config_dir(where) + "/pypoetry").rstrip("/") + "/config.toml"
+
+
+def top(settings: "dict[str, toml.Value]", where: Where) -> str:
+    """The directory of environments."""
+    environ = where.environ
+    cache = environ.get("POETRY_CACHE_DIR") or word(settings.get("cache-dir"))
+    cache = cache or user_dir(where, "XDG_CACHE_HOME", ".cache", "Library/Caches") + "/pypoetry"
+    path = environ.get("POETRY_VIRTUALENVS_PATH") or word(settings.get("virtualenvs.path"))
+    return expand((path or "{cache-dir}/virtualenvs").replace("{cache-dir}", cache), where)
+
+
+def _existing(base: str, directory: str, where: Where) -> str | None:
+    """The path of the environment of that name: with the chosen Python, else with the newest."""
+    chosen = toml.read(f"{directory}/envs.toml", ("*.minor",), where.environ)
+    minor = word(chosen.get(f"{base}.minor"))
+    if minor and disk.is_directory(f"{directory}/{base}-py{minor}"):
+        return f"{directory}/{base}-py{minor}"
+    head = base + "-py"
+    minors = [name[len(head) :] for name in listed(directory) if name.startswith(head)]
+    return f"{directory}/{head}{max(minors, key=version_key)}" if minors else None
