@@ -508,7 +508,7 @@ function __autovenv_main_function {
       __autovenv_known=asked
       __autovenv_step
       ;;
-    doctor) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || status=$? ;;
+    doctor) AUTOVENV_FACTS=$(__autovenv_facts || \builtin :) __autovenv_command "$@" || status=$? ;;
     *) __autovenv_command "$@" || status=$? ;;
   esac
   \builtin return "$status"

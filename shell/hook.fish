@@ -35,7 +35,7 @@ function __autovenv_climb
     set -l tools $__autovenv_tools
     set -l before $__autovenv_pwd
     builtin string match -q -r '^(?<parent>.+)/[^/]+$' -- $PWD
-    if test "$parent" = "$__autovenv_pwd"
+    if test -n "$parent" -a "$parent" = "$__autovenv_pwd"
         set -p __autovenv_levels $PWD
         set -p __autovenv_near $PWD/__AUTOVENV_ALL__
     else if test "$__autovenv_levels[2]" = "$PWD"; and set -q __autovenv_near[1]; and not set -q __autovenv_passed[1]

@@ -104,6 +104,19 @@ def clean(text: str) -> str:
     return "".join("?" if "\ud800" <= c <= "\udfff" else c for c in text if not is_control(c))
 
 
+def word(path: str) -> str:
+    """The path as one word of a command, quoted where it needs to be."""
+    shown = clean(path)
+    if all(c.isalnum() or c in "/._-+@%:," for c in shown):
+        return shown
+    return "'" + shown.replace("'", "'\\''") + "'"
+
+
+def to_run(command: str) -> str:
+    """What a person is told to type."""
+    return f"run: {clean(command)}" if "'" in command else f"run '{clean(command)}'"
+
+
 def display_name(path: str, project: str, prompt: str) -> str:
     """The name to show: the prompt, else the directory's name, else the project's."""
     name = clean(parse_prompt(prompt)).strip()
@@ -152,7 +165,7 @@ def _read_other(path: str, project: str) -> Environment | None:
         environment = Environment(path, project, "conda", {})
         maker = environment.maker
         environment.problem = f"a {maker} environment, which only {maker} can activate"
-        environment.remedy = f"conda activate {path}"
+        environment.remedy = f"conda activate {word(path)}"
         if maker == "pixi":
             name = path.rpartition(PIXI)[2]
             environment.remedy = "pixi shell" + ("" if name == "default" else f" -e {name}")
@@ -214,7 +227,7 @@ def recreate(environment: Environment) -> str:
                 return command
     short = ".".join(environment.version.split(".")[:2])
     if environment.maker == "uv":
-        return f"uv venv --clear {environment.path}"
+        return f"uv venv --clear {word(environment.path)}"
     if environment.maker == "virtualenv":
-        return f"virtualenv --clear {environment.path}"
-    return f"python{short or 3} -m venv --clear {environment.path}"
+        return f"virtualenv --clear {word(environment.path)}"
+    return f"python{short or 3} -m venv --clear {word(environment.path)}"

@@ -11,7 +11,7 @@ all that must change.
 from autovenv import delta, disk, names
 from autovenv.decision import Decision, Known, decide
 from autovenv.discovery import PLAIN, Found, Where, find, is_guarded
-from autovenv.environment import clean
+from autovenv.environment import clean, to_run
 from autovenv.settings import Settings, read_settings, stamp
 
 TYPE_CHECKING = False
@@ -247,7 +247,7 @@ def refusal(seen: Survey) -> str:
     found, verdict = seen.found, seen.verdict
     assert found
     if found.problem:
-        remedy = f"; run '{clean(found.remedy)}'" if found.remedy else ""
+        remedy = f"; {to_run(found.remedy)}" if found.remedy else ""
         return f"not activated: {clean(found.path)}: {clean(found.problem)}{remedy}"
     assert verdict
     remedy = verdict.risks[0].remedy

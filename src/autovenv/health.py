@@ -4,7 +4,7 @@ Nothing here keeps an environment from being activated; what does is in environm
 """
 
 from autovenv import disk
-from autovenv.environment import Environment, recreate
+from autovenv.environment import Environment, recreate, to_run
 
 # Where interpreters are that a script may name though it is in an environment.
 BASES = ("/bin", "/usr/bin", "/usr/local/bin")
@@ -26,7 +26,7 @@ def _versions(environment: Environment) -> str | None:
     if not short or not pythons or f"python{short}" in (name.rstrip("t") for name in pythons):
         return None
     anew = recreate(environment)
-    return f"pyvenv.cfg says Python {short}, but packages are in lib/{pythons[0]}; run '{anew}'"
+    return f"pyvenv.cfg says Python {short}, but packages are in lib/{pythons[0]}; {to_run(anew)}"
 
 
 def _moved(environment: Environment) -> str | None:
@@ -36,7 +36,7 @@ def _moved(environment: Environment) -> str | None:
         return None
     name, python = elsewhere[0]
     more = f" and {len(elsewhere) - 1} more" if len(elsewhere) > 1 else ""
-    return f"moved: {name}{more} in its bin would start {python}; run '{recreate(environment)}'"
+    return f"moved: {name}{more} in its bin would start {python}; {to_run(recreate(environment))}"
 
 
 def _scripts(environment: Environment) -> "list[tuple[str, str]]":

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 HERE = __file__.rpartition("/")[0]
-# The functions (after `__autovenv_`) that run at each prompt and cd, or register the others. Reading
+# The functions (after `__autovenv_`) that run at each prompt and cd, or register the others. To read
 # the rest takes a shell a millisecond or two, so that is text in a variable until it is needed.
 HOT = frozenset(
     {

@@ -8,7 +8,7 @@ import posix
 
 from autovenv import delta, disk, names
 from autovenv.discovery import Found, find
-from autovenv.environment import clean, read_environment
+from autovenv.environment import clean, read_environment, to_run
 from autovenv.export import Request, Survey, is_ours, judge, logical_directory, where_of
 from autovenv.launch import FAILED, Stop, become, find_command, given_locale
 from autovenv.settings import read_settings
@@ -108,7 +108,7 @@ def choose(environ: "Mapping[str, str]", say: "Callable[[list[str]], None]") -> 
     if verdict.denied:
         problem, remedy = verdict.reason, "autovenv allow"
     if problem:
-        way_out = f"; run '{clean(remedy)}'" if remedy else ""
+        way_out = f"; {to_run(remedy)}" if remedy else ""
         raise Stop(FAILED, f"not run: {clean(where)}: {clean(problem)}{way_out}")
     return seen.found
 

@@ -18,8 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrize over the shells; a test for some of them names these: `only("bash", "zsh")`."""
-    definition = metafunc.fixturenames, metafunc.definition.own_markers
-    if "shell" not in definition[0] or any(m.name == "parametrize" and "shell" in str(m.args[:1]) for m in definition[1]):
+    marks = metafunc.definition.own_markers
+    theirs = any(mark.name == "parametrize" and "shell" in str(mark.args[:1]) for mark in marks)
+    if theirs or "shell" not in metafunc.fixturenames:
         return
     marker = metafunc.definition.get_closest_marker("only")
     names = marker.args if marker else KNOWN

@@ -1,10 +1,10 @@
 """A quick driver for real shells, without a terminal: many cases in one process of a shell.
 
-A `World` is a home directory of its own, with projects in it and a clean environment around. It runs
-text in a shell, with the hook got as users get it, and reads back what the shell's `probe` wrote: the
-variables that activation touches, each unset or set, exported or not. Interactive shells read their
-lines from a pipe; their prompts arrive on stderr as lines (PS1 ends in a newline). fish shows no
-prompt without a terminal, so there the line `prompt` stands for one: it fires the same event.
+A `World` is a home directory of its own, with projects in it and a clean environment around. It
+runs text in a shell, with the hook got as users get it, and reads back what the shell's `probe`
+wrote: the variables that activation touches, each unset or set, exported or not. Interactive shells
+read their lines from a pipe; their prompts arrive on stderr as lines (PS1 ends in a newline). fish
+shows no prompt without a terminal, so there the line `prompt` stands for one: it fires the event.
 """
 
 import os
@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 KNOWN = ("bash", "zsh", "fish")
@@ -64,7 +64,7 @@ class Shell:
         if self.is_fish:
             if value is None:
                 return f"builtin set -e -g {name}"
-            words = value.split(":") if name == "PATH" else [value]
+            words = [value] if name != "PATH" else value.split(":") if value else []
             flag = "-gx" if exported else "-gu"
             return f"builtin set {flag} {name} {' '.join(map(self.quote, words))}"
         if value is None:
@@ -155,7 +155,9 @@ class Outcome:
 
     @property
     def messages(self) -> list[str]:
-        """The lines on stderr that are neither prompts nor the shell's usual complaint of no terminal."""
+        """The lines on stderr that are neither prompts nor the shell's usual complaint of no
+        terminal.
+        """
         return [
             line
             for line in self.stderr.split("\n")
@@ -182,12 +184,21 @@ probe() {
   } >>@FILE@
   \builtin return "$_probe_s"
 }
-dump() { \builtin printf 'dump %s\0' "$1" >>@FILE@; \builtin declare -p >>@FILE@; \builtin printf '\0' >>@FILE@; }
+dump() {
+  \builtin printf 'dump %s\0' "$1" >>@FILE@
+  # In bash 3.2 `declare -p` says less, in another form.
+  if [[ ${BASH_VERSINFO[0]} -lt 4 ]]; then
+    \builtin export -p >>@FILE@
+  else
+    \builtin declare -p >>@FILE@
+  fi
+  \builtin printf '\0' >>@FILE@
+}
 """
 PROBE_ZSH = r"""
 probe() {
+  \builtin local _probe_s="$?" _probe_v
   \builtin emulate -L zsh
-  \builtin local _probe_s=$? _probe_v
   {
     \builtin printf '%s\0' "$1" "$_probe_s" "$PWD"
     for _probe_v in @WATCHED@; do
@@ -203,7 +214,8 @@ probe() {
 }
 dump() {
   \builtin printf 'dump %s\0' "$1" >>@FILE@
-  \builtin typeset -p >>@FILE@
+  # IFS holds a NUL, and zsh 5.0 writes it as it is.
+  \builtin typeset -p | /usr/bin/tr '\000' '?' >>@FILE@
   \builtin printf '\0' >>@FILE@
 }
 """
@@ -252,7 +264,9 @@ class World:
         self.state = self.home + "/.local/state/autovenv"
         self.file = self.top + "/probes"
         self.commands = self.top + "/commands"
-        for each in (self.home, self.commands, self.top + "/tmp"):
+        # fish would write completions from manual pages at its first start, for half a minute.
+        quiet = [f"{self.home}/{place}/fish/generated_completions" for place in (".local/share", ".cache")]
+        for each in (self.home, self.commands, self.top + "/tmp", *quiet):
             os.makedirs(each, mode=0o755, exist_ok=True)
         self.install(self.commands, sys.executable)
         self.environ = {
@@ -268,7 +282,7 @@ class World:
         """The command `autovenv`."""
         with open(directory + "/autovenv", "w", encoding="utf-8") as script:
             script.write(f"#!/bin/sh\nexec '{python}' -I -m autovenv \"$@\"\n")
-        os.chmod(directory + "/autovenv", 0o755)
+        os.chmod(directory + "/autovenv", 0o700)
 
     def directory(self, *names: str) -> str:
         """A directory below the home, made where it is missing."""
@@ -299,7 +313,7 @@ class World:
         script = f"{environment}/bin/{command}"
         with open(script, "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\necho hidden\n")
-        os.chmod(script, 0o755)
+        os.chmod(script, 0o700)
         return script
 
     # ------------------------------------------------------------------------------- running
@@ -325,7 +339,7 @@ class World:
     def interactive(
         self,
         shell: Shell,
-        lines: str,
+        lines: str | Sequence[str],
         *,
         hook: bool = True,
         options: Iterable[str] = (),
@@ -334,16 +348,20 @@ class World:
         before: str = "",
         after: str = "",
     ) -> Outcome:
-        """Type the lines at a shell whose start-up file has the hook's line, between two texts."""
+        """Type the lines at a shell whose start-up file has the hook's line, between two texts.
+
+        In a list, what is one line to the shell may hold newlines.
+        """
         self.write_startup(shell, f"{before}\n{shell.hook_line if hook else ''}\n{after}\n")
-        if shell.is_fish:
-            lines = "prompt\n" + "".join(f"{line}\nprompt\n" for line in statements(lines))
+        typed = statements(lines) if isinstance(lines, str) else lines
+        after_each = "\nprompt\n" if shell.is_fish else "\n"
+        text = after_each.lstrip("\n") + after_each.join([*typed, ""])
         start = {
             "bash": ["--noediting", "-i"],
             "zsh": ["-d", "-i"],
             "fish": ["-i"],
         }[shell.name]
-        return self.start([shell.program, *start, *options], lines.rstrip("\n") + "\n", cwd, env)
+        return self.start([shell.program, *start, *options], text, cwd, env)
 
     def write_startup(self, shell: Shell, text: str) -> None:
         """The shell's own start-up file, with the probe and a prompt that ends in a newline."""
@@ -379,7 +397,11 @@ class World:
         )
         with open(self.file, "rb") as file:
             probes = dict(parse(os.fsdecode(file.read())))
-        return Outcome(probes, os.fsdecode(done.stdout), os.fsdecode(done.stderr), done.returncode)
+        # fish switches the terminal's modes, and tells it where it is.
+        stdout = re.sub(
+            r"\x1b(\[\?\d+[hl]|\][^\x07\x1b]*(\x07|\x1b\\))|\r", "", os.fsdecode(done.stdout)
+        )
+        return Outcome(probes, stdout, os.fsdecode(done.stderr), done.returncode)
 
     def probes(self, shell: Shell) -> str:
         """The text that defines `probe`, `dump` and, in fish, `prompt`."""
@@ -390,14 +412,6 @@ class World:
         """Replace a file."""
         with open(name, "wb") as file:
             file.write(os.fsencode(text))
-
-    def environments(self) -> set[str]:
-        """Every `bin` of an environment below this world."""
-        found = set()
-        for directory, _, files in os.walk(self.top):
-            if "pyvenv.cfg" in files:
-                found.add(directory + "/bin")
-        return found
 
 
 def statements(lines: str) -> Iterator[str]:
@@ -448,10 +462,12 @@ def whole(text: str) -> dict[str, str]:
     name = ""
     for line in text.split("\n"):
         match = re.match(
-            r"(?:(?:declare|typeset|export|readonly|integer|float|local)(?: [-+]\S+)* (\w+)|\$(\w+)[:\[])", line
+            r"(?:(?:declare|typeset|export|readonly|integer|float|local)(?: [-+]\S+)* (\w+)"
+            r"|\$(\w+)[:\[])",
+            line,
         )
         if match:
             name = match[1] or match[2]
-        if not VOLATILE.fullmatch(name):
+        if name and not VOLATILE.fullmatch(name):
             found[name] = found.get(name, "") + line + "\n"
     return found

@@ -1,4 +1,4 @@
-"""Real interactive shells on a terminal of their own: what a person types, and what is on the screen.
+"""Real interactive shells on a terminal of their own: what a person types, and what they see.
 
 The terminal is pexpect's pseudo-terminal with pyte's screen behind it, so that what is asserted is
 what is seen: lines that a shell draws over are gone, and wide characters take two columns.
@@ -9,7 +9,8 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from difflib import unified_diff
 from pathlib import Path
 
 import pexpect
@@ -18,7 +19,7 @@ import pytest
 
 from tests.command import World
 
-ROWS, COLUMNS = 200, 180
+ROWS, COLUMNS = 200, 500
 PATIENCE = 20.0  # seconds for one line
 SHELLS = ("bash", "zsh", "fish")
 COMMAND = Path(__file__).parents[2] / "src/autovenv/bin/autovenv"
@@ -39,6 +40,16 @@ HOOKS = {
 }
 
 
+class Screen(pyte.Screen):
+    """A screen that says what it is when it is asked: fish 4 waits for that."""
+
+    answer: Callable[[str], object]
+
+    def write_process_input(self, data: str) -> None:
+        """Send it to the program."""
+        self.answer(data)
+
+
 class Terminal:
     """A program on a terminal; a prompt is what stands before the cursor and ends in `$ `."""
 
@@ -48,22 +59,18 @@ class Terminal:
         self.prompt = re.compile(prompt)
         self.home = environ["HOME"]
         self.top = 0  # the row where the transcript begins
-        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.screen = Screen(COLUMNS, ROWS)
         self.stream = pyte.ByteStream(self.screen)
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
             words[0], list(words[1:]), env=dict(environ), cwd=at, dimensions=(ROWS, COLUMNS)
         )
         self.child.delaybeforesend = None
-        self.screen.write_process_input = self._answer
-
-    def _answer(self, data: str) -> None:
-        """What a terminal says of itself when it is asked."""
-        self.child.send(data)
+        self.screen.answer = self.child.send
 
     def row(self, y: int, start: int = 0, end: int = COLUMNS) -> str:
         """The text in a part of one row; a wide character is one character."""
         cells = self.screen.buffer[y]
-        return "".join(cells[x].data for x in range(start, end))
+        return "".join(cells[x].data for x in range(start, min(end, max(cells, default=-1) + 1)))
 
     def lines(self) -> list[str]:
         """What is on the screen down to the cursor; the home directory shows as `~`."""
@@ -84,7 +91,7 @@ class Terminal:
     def wait(self, row: int = 0) -> None:
         """Wait until there is a prompt with nothing behind it, in that row or below."""
         end = time.monotonic() + PATIENCE
-        while not (self.screen.cursor.y >= row and self._is_at_prompt()):
+        while not (self.screen.cursor.y >= row and self.is_at_prompt()):
             self.read(end)
 
     def wait_for(self, text: str) -> None:
@@ -101,7 +108,8 @@ class Terminal:
         except AssertionError:
             pass
 
-    def _is_at_prompt(self) -> bool:
+    def is_at_prompt(self) -> bool:
+        """Whether the cursor is behind a prompt, and nothing behind the cursor."""
         x, y = self.screen.cursor.x, self.screen.cursor.y
         before, after = self.row(y, end=x), self.row(y, start=x)
         return not after.strip() and self.prompt.fullmatch(before) is not None
@@ -126,9 +134,10 @@ class Terminal:
         expected = transcript.strip("\n").split("\n")
         for line in expected:
             prompt, dollar, typed = line.partition("$ ")
-            if dollar and typed and re.fullmatch(r"(\(.*\) )?", prompt):
+            if dollar and typed and re.fullmatch(r"(\(.*\) )?(\w+ )?", prompt):
                 self.type(typed)
-        assert self.lines() == [line.rstrip() for line in expected]
+        differences = list(unified_diff([line.rstrip() for line in expected], self.lines(), "", ""))
+        assert not differences, "\n".join(["not as in the transcript:", *differences[3:]])
         self.top = self.screen.cursor.y
 
     def close(self) -> None:
@@ -163,9 +172,13 @@ class Person:
         file.write_text("".join(texts))
 
     def start(
-        self, *words: str, at: str = "", variables: Mapping[str, str] | None = None, prompt: str = r".*\$ "
+        self,
+        *words: str,
+        at: str = "",
+        variables: Mapping[str, str] | None = None,
+        prompt: str = r".*\$ ",
     ) -> Terminal:
-        """The shell at its first prompt, started in a directory of the home; `words` instead of `-i`."""
+        """The shell at its first prompt, in a directory of the home; `words` instead of `-i`."""
         directory = f"{self.world.home}/{at}".rstrip("/")
         environ = {**self.world.environ, "PWD": directory, **(variables or {})}
         terminal = Terminal([self.program, *(words or ("-i",))], environ, directory, prompt)

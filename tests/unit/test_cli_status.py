@@ -16,9 +16,18 @@ NOT_ON = "not on: autovenv's hook is not in this shell, or did not act yet"
 CALLING = "import shellingham; shellingham.detect_shell = lambda: ('zsh', '')"
 
 
+class Healthy(World):
+    """A world whose environments have a pip, so that nothing is to be noted of them."""
+
+    def project(self, name: str) -> str:
+        path = super().project(name)
+        self.script(f"{path}/.venv/bin/pip", "#!/bin/sh\n")
+        return path
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+    return Healthy(tmp_path)
 
 
 def table(*rows: tuple[str, str]) -> str:
@@ -122,6 +131,18 @@ def test_broken(world: World) -> None:
     assert world.run("status", at=shop) == (0, table(*rows), "")
 
 
+def test_notes(world: World) -> None:
+    """What is worth knowing of an environment that works comes last."""
+    shop = world.project("shop")
+    os.unlink(f"{shop}/.venv/bin/pip")
+    rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", "active: on")]
+    note = "no pip inside: 'pip' is another Python's; use 'python -m ensurepip' first"
+    done = world.run("status", at=shop, variables=world.on(shop))
+    assert done == (0, table(*rows, ("note", note)), "")
+    out = world.run("status", "--json", at=shop, variables=world.on(shop))[1]
+    assert json.loads(out)["notes"] == [note]
+
+
 def test_json(world: World) -> None:
     """One object, with the keys that the help explains."""
     shop = world.project("shop")
@@ -137,13 +158,14 @@ def test_json(world: World) -> None:
         "source": ".venv",
         "python": VERSION,
         "maker": "venv",
+        "notes": [],
         "trust": "auto",
         "state": "active",
         "reason": "on",
         "remedy": None,
     }
     code, text, err = world.run("status", "--help")
-    explained = [line.split()[0] for line in text.partition("keys of --json")[2].split("\n")[1:14]]
+    explained = [line.split()[0] for line in text.partition("keys of --json")[2].split("\n")[1:15]]
     assert explained == list(json.loads(out))
 
 

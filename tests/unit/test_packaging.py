@@ -16,6 +16,7 @@ from autovenv import __version__
 
 ROOT = Path(__file__).parents[2]
 NAME = f"autovenv_shell-{__version__}"
+COMPLETIONS = ["_autovenv", "autovenv.bash", "autovenv.fish"]
 SHELL = [
     name
     for name in ("README.md", "hook.bash", "hook.fish", "hook.zsh")
@@ -92,6 +93,7 @@ def test_wheel_contains_package_hooks_and_command(wheel: Path) -> None:
     assert set(contents(wheel)) == {
         *(name.removeprefix("src/") for name in python_files("src")),
         *(f"autovenv/shell/{name}" for name in SHELL),
+        *(f"autovenv/completions/{name}" for name in COMPLETIONS),
         f"{NAME}.data/scripts/autovenv",
         f"{NAME}.dist-info/METADATA",
         f"{NAME}.dist-info/RECORD",
@@ -108,6 +110,7 @@ def test_sdist_contains_source_tests_and_documents(sdist: Path) -> None:
         *python_files("src"),
         *python_files("tests"),
         *(f"{place}/{name}" for place in ("shell", "src/autovenv/shell") for name in SHELL),
+        *(f"{top}completions/{name}" for top in ("", "src/autovenv/") for name in COMPLETIONS),
         *there(["CHANGELOG.md"]),
         ".gitignore",
         "CONTRIBUTING.md",

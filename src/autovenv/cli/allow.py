@@ -3,7 +3,7 @@
 from autovenv import dirs, disk, ownership, records, store, trust
 from autovenv.cli import ledger, place
 from autovenv.cli.screen import show
-from autovenv.environment import clean
+from autovenv.environment import clean, to_run
 from autovenv.export import Survey, rules
 from autovenv.records import ALLOW, BELOW, RECORDS, Record
 
@@ -30,7 +30,7 @@ def allow(seen: Survey) -> int:
         disk.say([place.nothing(seen)])
         return 1
     if found.problem:
-        remedy = f"; run '{clean(found.remedy)}'" if found.remedy else ""
+        remedy = f"; {to_run(found.remedy)}" if found.remedy else ""
         disk.say([f"not allowed: {clean(found.path)}: {clean(found.problem)}{remedy}"])
         return 1
     try:

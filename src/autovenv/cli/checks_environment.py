@@ -2,6 +2,7 @@
 
 from autovenv import health, names
 from autovenv.cli.findings import FAIL, OK, WARN, Finding, Patient
+from autovenv.environment import to_run
 
 
 def python(patient: Patient) -> Finding | None:
@@ -54,7 +55,7 @@ def here(patient: Patient) -> Finding | None:
     if found is None:
         return None
     if found.problem:
-        mend = f"run '{found.remedy}'" if found.remedy else ""
+        mend = to_run(found.remedy) if found.remedy else ""
         return Finding("environment", FAIL, f"{found.path}: {found.problem}", mend)
     if verdict and verdict.denied:
         mend = "run 'autovenv allow' to have it"

@@ -6,7 +6,7 @@ The keys of `--json` are those of describe(), explained in `autovenv status --he
 from autovenv import disk, names
 from autovenv.cli.calling import calling_shell, hook_line
 from autovenv.cli.screen import GREEN, RED, YELLOW, paint, show
-from autovenv.environment import clean
+from autovenv.environment import clean, to_run
 from autovenv.export import PIN, Request, Survey, is_ours, judge, logical_directory, survey
 from autovenv.health import notes
 
@@ -60,7 +60,7 @@ def describe(seen: Survey) -> Facts:
     environment = found.environment if found else None
     trust, remedy = judged(seen)
     if found and found.problem:
-        remedy = f"run '{found.remedy}'" if found.remedy else None
+        remedy = to_run(found.remedy) if found.remedy else None
     state, reason = seen.decision.state, seen.decision.reason
     if seen.decision.path and not (
         is_ours(environ) and environ[names.ACTIVE] == seen.decision.path

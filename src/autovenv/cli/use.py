@@ -6,7 +6,7 @@ from autovenv.cli.candidates import Candidate, candidate, everything, named, pro
 from autovenv.cli.screen import show
 from autovenv.discovery import find_in
 from autovenv.discovery.python_envs import parse_lines, resolve
-from autovenv.environment import clean
+from autovenv.environment import clean, to_run
 from autovenv.export import logical_directory, where
 from autovenv.settings import read_settings
 
@@ -91,7 +91,7 @@ def choose(word: str, places: tuple[str, str], known: "Where") -> Candidate:
         raise Refused(f"more than one environment is called {clean(word)}; choose:\n{each}")
     problem, remedy = found[0].environment.problem, found[0].environment.remedy
     if problem:
-        way_out = f"; run '{clean(remedy)}'" if remedy else ""
+        way_out = f"; {to_run(remedy)}" if remedy else ""
         raise Refused(f"nothing written: {clean(found[0].path)}: {clean(problem)}{way_out}")
     return found[0]
 

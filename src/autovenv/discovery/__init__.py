@@ -6,7 +6,7 @@ name in names.py, for the setting that turns it off).
 """
 
 from autovenv import disk, names
-from autovenv.environment import Environment, read_environment
+from autovenv.environment import Environment, read_environment, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _inside(directory: str, name: str) -> Found | None:
         return Found(directory, name, path, environment) if environment else None
     if name == names.DOT_VENV and disk.is_link(path) and not disk.exists(path):
         problem = f"a link that leads nowhere: {_target(path)}"
-        return Found(directory, name, path, problem=problem, remedy=f"rm {path}")
+        return Found(directory, name, path, problem=problem, remedy=f"rm {word(path)}")
     return None
 
 

@@ -1,7 +1,9 @@
 """`.venv` as a small file: a path, or the name of an environment that a tool keeps elsewhere.
 
-Pipenv: a text with a slash is a path from the project, any other a name in WORKON_HOME; uv: a path;
-virtualfish: a name in VIRTUALFISH_HOME. What leads to no environment is passed over.
+A path is relative to the file's directory: so virtualenv (from 21.15) writes it where it makes an
+environment beside a pyproject.toml under another name, and so uv and Pipenv read it. A text without
+a slash may also be a name in Pipenv's WORKON_HOME, or in VIRTUALFISH_HOME. What leads to no
+environment is passed over.
 """
 
 from autovenv import disk, names
@@ -9,8 +11,8 @@ from autovenv.discovery import Found, Where
 from autovenv.discovery.pipenv import workon_home
 from autovenv.discovery.python_envs import resolve
 from autovenv.discovery.tool import expand, found
+from autovenv.environment import word
 
-TOOLS = ("pipenv", "uv", "virtualfish")
 LIMIT = 4096  # as long as a path may be
 
 
@@ -23,21 +25,17 @@ def find(directory: str, where: Where) -> Found | None:
     if not text or "\n" in text:
         return None
     for path in _paths(text, directory, where):
-        each = found(directory, names.DOT_VENV, path, f"python3 -m venv --clear {path}")
+        each = found(directory, names.DOT_VENV, path, f"python3 -m venv --clear {word(path)}")
         if each:
             return each
     return None
 
 
 def _paths(text: str, directory: str, where: Where) -> list[str]:
-    """What the text may mean, by the tools that are not turned off."""
-    paths = {}
+    """What the text may mean; names only by the tools that are not turned off."""
+    paths = [resolve(directory, text)]
     if "/" not in text:
-        home = where.environ.get("VIRTUALFISH_HOME") or "~/.virtualenvs"
-        paths = {
-            "pipenv": f"{workon_home(where)}/{text}",
-            "virtualfish": f"{expand(home, where)}/{text}",
-        }
-    path = resolve(directory, text)
-    paths |= {"uv": path} if "/" not in text else {"pipenv": path, "uv": path}
-    return [path for tool, path in paths.items() if tool in where.tools]
+        fish = where.environ.get("VIRTUALFISH_HOME") or "~/.virtualenvs"
+        tops = {"pipenv": workon_home(where), "virtualfish": expand(fish, where)}
+        paths += [f"{top}/{text}" for tool, top in tops.items() if tool in where.tools]
+    return paths

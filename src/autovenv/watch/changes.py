@@ -5,6 +5,8 @@ watch (the system has few); when directories come or go the watcher is made anew
 whole tree costs one, trees are watched.
 """
 
+import time
+
 from watchfiles import Change, watch
 
 from autovenv import disk
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 STEP = 50  # milliseconds
 ATTEMPTS = 20
+SLACK = 0.1  # seconds that a file system's clock may be behind
 
 
 class Changes:
@@ -30,14 +33,16 @@ class Changes:
         self.watched: set[str] = set()
         self.lost: list[str] = []
         self.pending: set[str] = set()
+        self.at = time.time()  # when the last tick began
         self.ticks = self._open()
 
     def tick(self) -> "set[str]":
         """The names of the files that changed, after a moment."""
+        before, self.at = self.at, time.time()
         try:
             paths = self.pending | {path for _, path in next(self.ticks)}
-        except RuntimeError:  # it ends where a name is not UTF-8
-            return self._shown(self._again())
+        except RuntimeError:  # it ends where a name is not UTF-8, and forgets the others
+            return self._shown(self._again() | self._since(before - SLACK))
         self.pending = set()
         if any(self._is_other(path) for path in paths) or any(map(disk.exists, self.lost)):
             paths |= self._again()
@@ -50,6 +55,11 @@ class Changes:
     def _shown(self, paths: "set[str]") -> "set[str]":
         pairs = [(tree, path) for path in paths for tree in self.trees if tree.has(path)]
         return {tree.name(path) for tree, path in pairs if tree.counts(path)}
+
+    def _since(self, moment: float) -> "set[str]":
+        """The files that were written, renamed or made since then."""
+        paths = [path for tree in self.trees for _, files in tree.walk() for path in files]
+        return {path for path in paths if _ctime(path) >= moment}
 
     def _is_other(self, path: str) -> bool:
         """Whether other directories are to be watched after this change."""
@@ -98,3 +108,11 @@ class Changes:
             except (OSError, RuntimeError) as error:
                 raise Stop(FAILED, f"cannot watch: {str(error).partition(' (')[0]}") from None
         raise Stop(FAILED, "cannot watch: directories come and go too fast")
+
+
+def _ctime(path: str) -> float:
+    """When the file was changed last in any way; 0 where there is none."""
+    try:
+        return disk.lstat(path).st_ctime
+    except OSError:
+        return 0

@@ -49,6 +49,7 @@ class Tree:
             self.places(Change.modified, "/" + self.name(directory))
             and not self.ignored(directory, is_directory=True)
             and not disk.exists(f"{directory}/{names.PYVENV_CFG}")
+            and _is_text(directory)
         )
 
     def walk(self) -> "Generator[tuple[str, list[str]], None, None]":
@@ -64,6 +65,11 @@ class Tree:
                 yield directory, [each for each in inside if each not in below]
             elif disk.kind(directory) == disk.REGULAR:
                 yield directory, [directory]
+
+
+def _is_text(path: str) -> bool:
+    """Whether it is UTF-8, as all that watchfiles can be told."""
+    return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def _entries(directory: str) -> "list[str] | None":

@@ -1,0 +1,242 @@
+"""`doctor`: each finding, and how to mend it."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from autovenv import settings
+from autovenv.hooks import HERE
+from tests.command import Result, World
+
+ENTRY = f"{HERE}/_entry.py"
+OWN = 'eval "$(autovenv hook bash)"'
+
+
+class Ward(World):
+    """A world in which the hook is in a bash, by a line of the user's own."""
+
+    def __init__(self, top: Path) -> None:
+        super().__init__(top)
+        self.environ |= {"SHELL": "/bin/bash", "PATH": self.tools}
+        self.bashrc = f"{self.home}/.bashrc"
+        Path(self.bashrc).write_text(f"{OWN}\n")
+
+    def facts(self, *more: str, entry: str = ENTRY) -> dict[str, str]:
+        """What the hook tells."""
+        made_of = settings.stamp(settings.read_settings(self.environ))
+        lines = ["shell bash 5.2", f"made_of {made_of}", f"entry {entry}", "registered 1", *more]
+        return {"AUTOVENV_FACTS": "\n".join(lines)}
+
+    def ill(self, variables: Mapping[str, str], at: str | None = None) -> list[tuple[str, ...]]:
+        """All that is not well: name, level, what, how to mend it."""
+        code, out, err = self.run("doctor", "--json", at=at, variables=variables)
+        found = [tuple(each.values()) for each in json.loads(out)]
+        assert (code, err) == (1 if any(level == "fail" for _, level, _, _ in found) else 0, "")
+        return [each for each in found if each[1] != "ok"]
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Ward:
+    return Ward(tmp_path)
+
+
+def well(*lines: str) -> Result:
+    """The result where nothing is wrong."""
+    return 0, "".join(f"ok    {line}\n" for line in lines), ""
+
+
+def test_well(ward: Ward) -> None:
+    """A line for each thing that was looked at; exit 0."""
+    shop = ward.project("shop")
+    done = ward.run("doctor", at=shop, variables=ward.facts() | ward.on(shop))
+    assert done == well(
+        "the hook is in this shell: bash 5.2",
+        f"its core is there: {ENTRY}",
+        f"its line is in {ward.bashrc}",
+        "the settings are understood: no config.toml, all as by default",
+        f"'python' is the environment's: {shop}/.venv/bin/python",
+        f"the environment here is well: {shop}/.venv",
+    )
+
+
+def test_two_lines_a_finding(ward: Ward) -> None:
+    """What, and how to mend it."""
+    Path(ward.bashrc).unlink()
+    code, out, err = ward.as_if(
+        "import shellingham; shellingham.detect_shell = lambda: ('bash', '')", "doctor"
+    )
+    lines = "fail  the hook is not in this shell: bash\n      -> run 'autovenv setup bash'\n"
+    assert (code, err) == (1, "")
+    assert out == lines + "ok    the settings are understood: no config.toml, all as by default\n"
+
+
+def test_start_a_new_shell(ward: Ward) -> None:
+    """The line is there, but not in this shell; or its core is another's, or gone."""
+    start = "start a new shell: exec bash"
+    first = "import shellingham; shellingham.detect_shell = lambda: ('bash', '')"
+    out = json.loads(ward.as_if(first, "doctor", "--json")[1])
+    what = "the hook is not in this shell: bash"
+    assert out[0] == {"name": "hook", "level": "fail", "what": what, "mend": start}
+    what = "the core that the hook calls is gone: /x/_entry.py"
+    assert ward.ill(ward.facts(entry="/x/_entry.py")) == [("core", "fail", what, start)]
+    other = ward.script(f"{ward.tools}/_entry.py", "")
+    what = f"the hook calls another autovenv: {other}, not {ENTRY}"
+    assert ward.ill(ward.facts(entry=other)) == [("core", "warn", what, start)]
+    old = {"AUTOVENV_FACTS": f"shell bash 5.2\nmade_of 0.0\nentry {ENTRY}\nregistered 1"}
+    what = "the hook was made by another version, or of other settings"
+    assert ward.ill(old) == [("core", "warn", what, start)]
+
+
+def test_not_called_at_the_prompt(ward: Ward) -> None:
+    """Something replaced PROMPT_COMMAND after the hook."""
+    facts = {"AUTOVENV_FACTS": ward.facts()["AUTOVENV_FACTS"].replace("\nregistered 1", "")}
+    what = "something that came after the hook keeps the shell from calling it at the prompt"
+    mend = "move autovenv's line to the end of the start-up file, then start a new shell"
+    assert ward.ill(facts) == [("prompt", "fail", what, mend)]
+
+
+def test_the_line(ward: Ward) -> None:
+    """Missing, twice, in a file that not every shell reads, and login shells that miss it."""
+    file = Path(ward.bashrc)
+    file.write_text(f"{OWN}\n{OWN}\n")
+    what = f"more than one line for the hook: {file}"
+    assert ward.ill(ward.facts()) == [("startup", "warn", what, "keep one")]
+    file.unlink()
+    what = "no start-up file of bash that is looked at has the hook's line"
+    found = [("startup", "warn", what, "run 'autovenv setup bash'")]
+    assert ward.ill(ward.facts()) == found
+    Path(ward.home, ".bash_profile").write_text(OWN)
+    what = f"the hook's line is in {ward.home}/.bash_profile, which not every bash reads"
+    assert ward.ill(ward.facts()) == [("startup", "warn", what, f"have it in {file}")]
+    Path(ward.home, ".bash_profile").write_text("a=1\n")
+    file.write_text(OWN)
+    what = f"login shells read {ward.home}/.bash_profile alone"
+    assert ward.ill(ward.facts()) == [("login", "warn", what, "add there: . ~/.bashrc")]
+
+
+def test_the_kept_hook(ward: Ward) -> None:
+    """Missing or another version's, where the line reads it."""
+    Path(ward.bashrc).unlink()
+    assert ward.run("setup", "bash")[0] == 0
+    kept, mend = Path(ward.home, "state/autovenv/hook.bash"), "run 'autovenv setup bash'"
+    assert ward.ill(ward.facts()) == []
+    kept.write_text("old\n")
+    what = f"the kept hook is another version's: {kept}"
+    assert ward.ill(ward.facts()) == [("kept", "warn", what, mend)]
+    kept.unlink()
+    what = f"no kept hook, so that shells start slower: {kept}"
+    assert ward.ill(ward.facts()) == [("kept", "warn", what, mend)]
+
+
+def test_python_is_hidden(ward: Ward) -> None:
+    """By an alias, or by what a start-up file put in front of PATH."""
+    shop = ward.project("shop")
+    on, python = ward.on(shop), f"{shop}/.venv/bin/python"
+    what = "'python' is an alias or a function in this shell, and hides the environment's"
+    mend = "take it out of your start-up files, or: unalias python"
+    found = ward.ill(ward.facts("function python") | on, shop)
+    assert found == [("python", "fail", what, mend)]
+    other = ward.script(f"{ward.tools}/python", "#!/bin/sh\n")
+    on["PATH"] = f"{ward.tools}:{on['PATH']}"
+    what, mend = f"'python' is {other}, not {python}", "let what changes PATH stand above "
+    mend += "autovenv's line in your start-up file"
+    assert ward.ill(ward.facts() | on, shop) == [("python", "fail", what, mend)]
+
+
+def test_pip_is_the_systems(ward: Ward) -> None:
+    """The environment has none."""
+    shop, pip = ward.project("shop"), ward.script(f"{ward.tools}/pip", "#!/bin/sh\n")
+    what = f"the environment has no pip: 'pip' is {pip}, which installs elsewhere"
+    found = ward.ill(ward.facts() | ward.on(shop), shop)
+    assert found == [("pip", "warn", what, "run 'python -m ensurepip'")]
+
+
+def test_the_environment_here(ward: Ward) -> None:
+    """Foreign, denied, and broken."""
+    shop, blog = ward.project("shop"), ward.project("blog")
+    what = f"an environment is on that autovenv did not put on, and leaves alone: {blog}/.venv"
+    mend = "run 'autovenv activate' to have this project's; if it is in every shell, find who sets"
+    mend += " VIRTUAL_ENV (an editor, a start-up file)"
+    found = ward.ill(ward.facts() | {"VIRTUAL_ENV": f"{blog}/.venv"}, shop)
+    assert found == [("foreign", "warn", what, mend)]
+    ward.run("deny", at=shop)
+    what = f"{shop}/.venv: denied by 'autovenv deny'"
+    found = [("environment", "warn", what, "run 'autovenv allow' to have it")]
+    assert ward.ill(ward.facts(), shop) == found
+    os.unlink(f"{blog}/.venv/bin/python")
+    [(name, level, what, mend)] = ward.ill(ward.facts(), blog)
+    assert (name, level) == ("environment", "fail")
+    assert what == f"{blog}/.venv: half-created: it has no bin/python"
+    assert mend.endswith(f" -m venv --clear {blog}/.venv'")
+
+
+def test_settings_and_records(ward: Ward) -> None:
+    """What cannot be read, what is damaged, what is stale."""
+    shop, gone = ward.project("shop"), ward.project("gone")
+    ward.run("allow", at=shop)
+    ward.run("allow", at=gone)
+    os.rename(gone, f"{ward.home}/elsewhere")
+    what = "1 trust record of environments that are gone"
+    stale = ("stale", "warn", what, "run 'autovenv forget --stale'")
+    assert ward.ill(ward.facts()) == [stale]
+    records = Path(ward.home, "state/autovenv/records")
+    next(file for file in records.iterdir() if "shop" in file.name).write_text("?")
+    what = f"a trust record is damaged, and counts as none: {shop}/.venv"
+    damaged = ("damaged", "warn", what, f"run 'autovenv allow {shop}/.venv' anew")
+    assert ward.ill(ward.facts()) == [damaged, stale]
+    variables = ward.facts() | {"AUTOVENV_TRUST": "maybe"}
+    fault = ("settings", "fail", "AUTOVENV_TRUST: auto or ask, not: maybe")
+    assert ward.ill(variables) == [(*fault, "run 'autovenv config --edit'"), damaged, stale]
+    Path(ward.home, "state/autovenv").chmod(0o777)
+    state = f"{ward.home}/state/autovenv"
+    what = f"trust records ignored: others may write to {state}"
+    found = ward.ill(ward.facts())
+    assert found[0] == ("records", "fail", what, f"run 'chmod go-w {state}'")
+
+
+def test_turned_off(ward: Ward) -> None:
+    """AUTOVENV_DISABLE is easily forgotten."""
+    what = "autovenv is off: AUTOVENV_DISABLE is set"
+    found = ward.ill(ward.facts() | {"AUTOVENV_DISABLE": "1"})
+    assert found == [("disabled", "warn", what, "unset AUTOVENV_DISABLE")]
+
+
+def test_other_tools(ward: Ward) -> None:
+    """Each is named, with what follows."""
+    names = "_direnv_hook _mise_hook conda vf check_venv starship_precmd _p9k_precmd _omp_hook omz"
+    facts = ward.facts(*(f"function {name}" for name in names.split()))
+    more = {"PYENV_VIRTUALENV_INIT": "1", "TERM_PROGRAM": "vscode"}
+    more |= {"CONDA_DEFAULT_ENV": "base", "CONDA_PREFIX": ward.home}
+    out = json.loads(ward.run("doctor", "--json", variables=facts | more)[1])
+    found = {each["name"]: each["level"] for each in out[4:]}
+    assert found == {
+        "direnv": "ok",
+        "mise": "ok",
+        "conda": "ok",
+        "pyenv-virtualenv": "warn",
+        "virtualfish": "ok",
+        "autoswitch": "warn",
+        "starship": "ok",
+        "powerlevel10k": "ok",
+        "oh-my-posh": "ok",
+        "oh-my-zsh": "ok",
+        "vscode": "warn",
+        "conda-base": "ok",
+    }
+    assert all(each["mend"] for each in out if each["level"] != "ok")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_hooks_look_for_every_function(shell: str) -> None:
+    """What `doctor` knows tools by, each hook tells of."""
+    from autovenv.cli.checks_tools import TOOLS
+
+    text = (Path(HERE) / f"shell/hook.{shell}").read_text()
+    told = text.partition("for n in python pip")[2].partition(
+        "\n  done" if shell != "fish" else "if"
+    )
+    known = {name for tool in TOOLS for name in tool.functions}
+    assert known <= set(told[0].split()) | set(told[0].replace(";", " ").split())
