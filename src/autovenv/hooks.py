@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 HERE = __file__.rpartition("/")[0]
-# The functions (after `__autovenv_`) that run at each prompt and cd, or register the others. To read
+# The functions (after `__autovenv_`) that run at each prompt and cd, or register others. To read
 # the rest takes a shell a millisecond or two, so that is text in a variable until it is needed.
 HOT = frozenset(
     {
@@ -89,26 +89,28 @@ def fill(text: str, dialect: "ModuleType", settings: Settings, environ: "Mapping
 class Guarded:
     """What tells a shell that a tool may know an environment for a directory."""
 
-    __slots__ = ("markers", "projects", "watched")
+    __slots__ = ("markers", "projects", "sources", "watched")
 
     def __init__(
         self,
         markers: "tuple[str, ...]",
+        sources: "tuple[str, ...]",
         watched: "tuple[str, ...]",
         projects: "tuple[str, ...]",
     ) -> None:
         self.markers = markers  # names in the directory
-        self.watched = watched  # paths elsewhere: where they are newer, answers are too old
+        self.sources = sources  # names in the directory: where they are newer, answers are too old
+        self.watched = watched  # the same, elsewhere
         self.projects = projects  # directories that are known by themselves
 
 
 def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
     """What the guard has to look for besides the environments in directories themselves."""
-    from autovenv.discovery import CONDA_PLACES, markers, projects, watched
+    from autovenv.discovery import BESIDE, CONDA_PLACES, markers, projects, watched
 
     known = where(settings, environ)
     files = (*markers(known.tools), *CONDA_PLACES)
-    return Guarded(files, watched(known), projects(known))
+    return Guarded(files, (*files, *BESIDE), watched(known), projects(known))
 
 
 def split(text: str) -> tuple[str, str]:

@@ -119,6 +119,7 @@ def test_sdist_contains_source_tests_and_documents(sdist: Path) -> None:
         "README.md",
         "pyproject.toml",
         "src/autovenv/bin/autovenv",
+        "tests/popular/packages.txt",
         "tests/run",
     }
 

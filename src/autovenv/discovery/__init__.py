@@ -24,6 +24,8 @@ TOOLS: "dict[str, tuple[str, ...]]" = {
     "pyenv": (".python-version",),
     "virtualenvwrapper": (),  # marks its environments instead: see Where.projects
 }
+# What tools read besides those, in the same directory.
+BESIDE = ("poetry.toml", "hatch.toml", "pdm.toml")
 # Where conda environments stand that no other name covers: pixi's, and those that editors make.
 CONDA_PLACES = (".pixi/envs/default", ".conda")
 # What said so, where the guard in the shell sees by itself whether it still does.

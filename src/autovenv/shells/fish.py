@@ -49,7 +49,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
 
     `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /).
     """
-    files = [f"$d/{quote(marker)}" for marker in guarded.markers]
+    files = [f"$d/{quote(source)}" for source in guarded.sources]
     there = [names.DOT_VENV, names.PYTHON_ENVS, *(f"{quote(name)}/bin" for name in others)]
     return {
         "ALL": "{" + ",".join(there) + "}",

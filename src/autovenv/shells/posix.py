@@ -44,7 +44,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
     """
     tests = [f"-e $d/{_bare(marker)}" for marker in guarded.markers]
     known = [f"$d == {_bare(project)}" for project in guarded.projects]
-    files = [f'"$d"/{quote(marker)}' for marker in guarded.markers]
+    files = [f'"$d"/{quote(source)}' for source in guarded.sources]
     return {
         "STOPS": " || ".join(f"$d == {_bare(stop)}" for stop in stops) or "-n ''",
         "OTHERS": " || ".join(f"-e $d/{_bare(name)}/bin" for name in others) or "-n ''",
