@@ -165,7 +165,9 @@ __autovenv_entered() {
     __autovenv_defined=1
   fi
   # To know again what another tool's snapshot of PATH brings back; not what was there before.
-  if [[ :${PATH#*:}: != *:"$AUTOVENV_ACTIVE/bin":* ]]; then __autovenv_bins+=("$AUTOVENV_ACTIVE/bin"); fi
+  if [[ :${PATH#*:}: != *:"$AUTOVENV_ACTIVE/bin":* ]] && ! __autovenv_is_bin "$AUTOVENV_ACTIVE/bin"; then
+    __autovenv_bins+=("$AUTOVENV_ACTIVE/bin")
+  fi
   __autovenv_show
 }
 
@@ -273,6 +275,11 @@ __autovenv_change() {
     fi
     __autovenv_leave || failed=1
   fi
+  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-}${_OLD_VIRTUAL_PATH+x} && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" ]] &&
+    __autovenv_is_bin "$VIRTUAL_ENV/bin"; then
+    # Ours of before, which another tool's snapshot brought back.
+    __autovenv_take_off
+  fi
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
     # Somebody's own choice. What an activate script put on, `deactivate` takes off.
     __autovenv_manual=${_OLD_VIRTUAL_PATH+1} __autovenv_env=''
@@ -342,10 +349,21 @@ __autovenv_state() {
   if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
 
+# Whether $1 is a `bin` that this shell put on PATH at some time.
+__autovenv_is_bin() {
+  \builtin local i=0
+  while [[ $i -lt ${#__autovenv_bins[@]} ]]; do
+    if [[ ${__autovenv_bins[i]} == "$1" ]]; then \builtin return 0; fi
+    i=$((i + 1))
+  done
+  \builtin return 1
+}
+
 # What the next step compares with. The answer that came with the hook is for the first one.
 __autovenv_remember() {
   __autovenv_first_ask='' __autovenv_first_answer=''
   __autovenv_known=$__autovenv_key __autovenv_venv=${VIRTUAL_ENV-} __autovenv_path=${PATH-}
+  __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
   __autovenv_other=${_OLD_VIRTUAL_PATH+x}${AUTOVENV_DISABLE-} __autovenv_well=0 __autovenv_wait=''
   if [[ -x $__autovenv_env/bin/python ]]; then __autovenv_well=1; fi
   # A block is lifted when the trust records change, in whichever shell.
@@ -417,7 +435,12 @@ __autovenv_sweep() {
       PATH=$__autovenv_rest
     fi
   done
-  __autovenv_path=${PATH-}
+  # A snapshot of before we entered has ours no more.
+  e=${AUTOVENV_ACTIVE-}/bin
+  if [[ -n ${AUTOVENV_ACTIVE-} && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" && :$PATH: != *":$e:"* ]]; then
+    PATH=$e${PATH:+:$PATH}
+  fi
+  __autovenv_path=${PATH-} __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
 }
 
 # Forgets the remembered places of commands that the environment has now, or has no more.
@@ -604,7 +627,7 @@ __autovenv_register() {
 if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
   __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
-  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_other='' __autovenv_well=0
+  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   # shellcheck disable=SC2016 # a reference, as above
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''

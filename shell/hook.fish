@@ -99,12 +99,10 @@ else
 end
 
 # From fish 3.5 on, one `string match` for the levels, and one `path` for all that may be there; a
-# command substitution costs more than all the rest. (An older fish refuses to read `builtin path`.)
-set -g __autovenv_lister path
+# command substitution costs more than all the rest. (An older fish refuses to read `builtin path`, and
+# fish 4 `builtin $variable` where that is set.)
 if builtin contains -- path (builtin --names)
-    function __autovenv_any
-        builtin $__autovenv_lister filter -q -- $argv
-    end
+    builtin eval 'function __autovenv_any; builtin path filter -q -- $argv; end'
     function __autovenv_split
         set -l rest $PWD
         set -l root
@@ -320,7 +318,7 @@ function __autovenv_entered
         set -g __autovenv_defined 1
     end
     # To know again what another tool's snapshot of PATH brings back; not what was there before.
-    if not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH[2..-1]
+    if not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH[2..-1] $__autovenv_bins
         set -ga __autovenv_bins $AUTOVENV_ACTIVE/bin
     end
     __autovenv_show
@@ -462,6 +460,11 @@ function __autovenv_change
             __autovenv_leave
         end
     end
+    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE$_OLD_VIRTUAL_PATH" -a "$DIRENV_DIFF$__MISE_DIFF" != "$__autovenv_snapshots"
+        and builtin contains -- $VIRTUAL_ENV/bin $__autovenv_bins
+        # Ours of before, which another tool's snapshot brought back.
+        __autovenv_take_off
+    end
     if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
         # Somebody's own choice. What an activate script put on, `deactivate` takes off.
         set -g __autovenv_manual ''
@@ -559,6 +562,7 @@ function __autovenv_remember
     set -g __autovenv_known $__autovenv_key
     set -g __autovenv_venv "$VIRTUAL_ENV"
     set -g __autovenv_path "$PATH"
+    set -g __autovenv_snapshots "$DIRENV_DIFF$__MISE_DIFF"
     set -g __autovenv_disable "$AUTOVENV_DISABLE"
     set -g __autovenv_script "$_OLD_VIRTUAL_PATH"
     set -g __autovenv_well
@@ -587,7 +591,11 @@ end
 # ----------------------------------------------------------------------------------- at the prompt
 
 # Before each prompt; fish itself gives $status and $pipestatus back.
-function __autovenv_prompt --on-event fish_prompt
+function __autovenv_prompt
+    if test -z "$__autovenv_ready"
+        # Last from the next time on: what start-up files added comes before it then.
+        __autovenv_register
+    end
     set -g __autovenv_ready 1
     # Not called for the last prompt: fish_prompt has been replaced meanwhile.
     if test "$__autovenv_wrapped" = waiting
@@ -694,7 +702,13 @@ function __autovenv_sweep
             end
         end
     end
+    # A snapshot of before we entered has ours no more.
+    if test -n "$AUTOVENV_ACTIVE" -a "$DIRENV_DIFF$__MISE_DIFF" != "$__autovenv_snapshots"
+        and not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH
+        set -gx PATH $AUTOVENV_ACTIVE/bin $PATH
+    end
     set -g __autovenv_path "$PATH"
+    set -g __autovenv_snapshots "$DIRENV_DIFF$__MISE_DIFF"
 end
 
 # --------------------------------------------------------------------------------- the user's words
@@ -768,7 +782,7 @@ end
 # What only the shell knows, for `doctor`: a word and its value a line.
 function __autovenv_facts
     builtin printf '%s\n' "shell fish $version" "made_of $__autovenv_version" "entry $__autovenv_entry"
-    if functions -q __autovenv_prompt
+    if functions -q __autovenv_prompted
         builtin printf 'registered 1\n'
     end
     for n in python pip _direnv_hook __direnv_export_eval _mise_hook __mise_env_eval mise conda \
@@ -834,19 +848,27 @@ end
 
 # ------------------------------------------------------------------------------------- registering
 
+# Is called last before each prompt, of those that are registered by now.
+function __autovenv_register
+    functions -e __autovenv_prompted
+    function __autovenv_prompted --on-event fish_prompt
+        __autovenv_prompt
+    end
+end
+
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
 # for, and for shells without variables that are settings; others ask the core for a hook. (Before fish
 # 3.4 nothing but a function can return.)
 if test -n "$__autovenv_kept"; and test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
         -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_TOOLS$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
-    functions -e __autovenv_prompt __autovenv_moved autovenv
+    functions -e __autovenv_moved autovenv
     builtin false
 else
     # A second time in the same shell nothing starts anew.
     if test "$__autovenv_self" != $fish_pid
         set -g __autovenv_self $fish_pid
         set -g __autovenv_known new
-        for v in key dir seen text pwd moved tool tool_answer at env venv path disable script wait careful now told faulty ready name defined pin paused manual wrapped
+        for v in key dir seen text pwd moved tool tool_answer at env venv path snapshots disable script wait careful now told faulty ready name defined pin paused manual wrapped
             set -g __autovenv_$v ''
         end
         for v in levels tools near passed hit seen_proof well text_file skip bins
@@ -858,9 +880,12 @@ else
     if not status is-interactive
         set -g __autovenv_ready 1
         __autovenv_step
-    else if not builtin contains -- $__autovenv_completions $fish_complete_path
-        # fish reads them at the first TAB.
-        set -ga fish_complete_path $__autovenv_completions
+    else
+        __autovenv_register
+        # fish reads the completions at the first TAB.
+        if not builtin contains -- $__autovenv_completions $fish_complete_path
+            set -ga fish_complete_path $__autovenv_completions
+        end
     end
     # What reads this from a file asks whether that went well.
     builtin true

@@ -161,7 +161,9 @@ __autovenv_entered() {
     __autovenv_defined=1
   fi
   # To know again what another tool's snapshot of PATH brings back; not what was there before.
-  if [[ :${PATH#*:}: != *:"$AUTOVENV_ACTIVE/bin":* ]]; then __autovenv_bins+=("$AUTOVENV_ACTIVE/bin"); fi
+  if [[ :${PATH#*:}: != *:"$AUTOVENV_ACTIVE/bin":* ]] && ! __autovenv_is_bin "$AUTOVENV_ACTIVE/bin"; then
+    __autovenv_bins+=("$AUTOVENV_ACTIVE/bin")
+  fi
   __autovenv_show
 }
 
@@ -269,6 +271,11 @@ __autovenv_change() {
     fi
     __autovenv_leave || failed=1
   fi
+  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-}${_OLD_VIRTUAL_PATH+x} && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" ]] &&
+    __autovenv_is_bin "$VIRTUAL_ENV/bin"; then
+    # Ours of before, which another tool's snapshot brought back.
+    __autovenv_take_off
+  fi
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
     # Somebody's own choice. What an activate script put on, `deactivate` takes off.
     __autovenv_manual=${_OLD_VIRTUAL_PATH+1} __autovenv_env=''
@@ -338,10 +345,16 @@ __autovenv_state() {
   if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
 
+# Whether $1 is a `bin` that this shell put on PATH at some time.
+__autovenv_is_bin() {
+  [[ -n $1 && ${__autovenv_bins[(Ie)$1]} -gt 0 ]]
+}
+
 # What the next step compares with. The answer that came with the hook is for the first one.
 __autovenv_remember() {
   __autovenv_first_ask='' __autovenv_first_answer=''
   __autovenv_known=$__autovenv_key __autovenv_venv=${VIRTUAL_ENV-} __autovenv_path=${PATH-}
+  __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
   __autovenv_other=${_OLD_VIRTUAL_PATH+x}${AUTOVENV_DISABLE-} __autovenv_well=0 __autovenv_wait=''
   if [[ -x $__autovenv_env/bin/python ]]; then __autovenv_well=1; fi
   # A block is lifted when the trust records change, in whichever shell.
@@ -361,7 +374,8 @@ __autovenv_read_changed() {
 # The last of precmd_functions. zsh itself gives $? back.
 __autovenv_precmd() {
   __autovenv_take_options
-  \builtin emulate -L zsh -o no_aliases
+  \builtin emulate -L zsh
+  \builtin setopt no_aliases no_warn_create_global
   \builtin local message
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
@@ -431,7 +445,12 @@ __autovenv_sweep() {
       PATH=$__autovenv_rest
     fi
   done
-  __autovenv_path=${PATH-}
+  # A snapshot of before we entered has ours no more.
+  e=${AUTOVENV_ACTIVE-}/bin
+  if [[ -n ${AUTOVENV_ACTIVE-} && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" && :$PATH: != *":$e:"* ]]; then
+    PATH=$e${PATH:+:$PATH}
+  fi
+  __autovenv_path=${PATH-} __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
 }
 
 # Forgets the remembered places of commands when the environment's `bin` has changed: filling the
@@ -471,7 +490,8 @@ __autovenv_rehash_kept() {
 # it can begin with a clean shell.
 __autovenv_deactivate() {
   __autovenv_take_options
-  \builtin emulate -L zsh -o no_aliases
+  \builtin emulate -L zsh
+  \builtin setopt no_aliases no_warn_create_global
   if [[ ${1-} == nondestructive ]]; then
     if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin return 1; fi
     __autovenv_manual=1
@@ -501,7 +521,8 @@ function autovenv {
 # The command, with those parts that act on the shell one is in.
 function __autovenv_main_function {
   __autovenv_take_options
-  \builtin emulate -L zsh -o no_aliases
+  \builtin emulate -L zsh
+  \builtin setopt no_aliases no_warn_create_global
   \builtin local code=0
   case ${1-} in
     activate | deactivate)
@@ -582,7 +603,8 @@ __autovenv_word_activate() {
 __autovenv_chpwd() {
   if [[ -z $__autovenv_ready || $ZSH_SUBSHELL != "$__autovenv_level" ]]; then \builtin return 0; fi
   __autovenv_take_options
-  \builtin emulate -L zsh -o no_aliases
+  \builtin emulate -L zsh
+  \builtin setopt no_aliases no_warn_create_global
   __autovenv_step
 }
 
@@ -603,7 +625,7 @@ __autovenv_register() {
 if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]]; then
   __autovenv_level=$ZSH_SUBSHELL __autovenv_self=$$
   __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
-  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_other='' __autovenv_well=0
+  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual='' __autovenv_options='' __autovenv_bin_time=''

@@ -265,7 +265,10 @@ class World:
         self.file = self.top + "/probes"
         self.commands = self.top + "/commands"
         # fish would write completions from manual pages at its first start, for half a minute.
-        quiet = [f"{self.home}/{place}/fish/generated_completions" for place in (".local/share", ".cache")]
+        quiet = [
+            f"{self.home}/{place}/fish/generated_completions"
+            for place in (".local/share", ".cache")
+        ]
         for each in (self.home, self.commands, self.top + "/tmp", *quiet):
             os.makedirs(each, mode=0o755, exist_ok=True)
         self.install(self.commands, sys.executable)

@@ -171,14 +171,8 @@ def test_zoxide_jumps_into_an_environment(
     assert seen == [ONE, TWO, OUT]
 
 
-# direnv's hook runs after ours has acted in `cd`, and undoes PATH by its snapshot: from one project
-# straight to another the new entry is lost, and what was on before its load comes back.
-UNDONE = pytest.mark.xfail(reason="direnv's unload undoes what cd has just done")
-BY_SHELL = [pytest.param(s, marks=[] if s == "zsh" else [UNDONE]) for s in SHELLS]
-
-
 @pytest.mark.parametrize("order", ["before", "after"])
-@pytest.mark.parametrize("shell", BY_SHELL)
+@pytest.mark.parametrize("shell", SHELLS)
 def test_direnv_beside_an_environment_leaves_no_entry(
     person: Person, shell: str, order: str
 ) -> None:
@@ -203,7 +197,7 @@ def test_direnv_beside_an_environment_leaves_no_entry(
     assert greeted == [["hello", "1"]] * 6
 
 
-@pytest.mark.parametrize("shell", BY_SHELL)
+@pytest.mark.parametrize("shell", SHELLS)
 def test_an_environment_of_direnvs_is_foreign(person: Person, shell: str) -> None:
     """`source activate` in `.envrc`: left alone; that direnv takes it off pauses nothing."""
     furnish(person, "direnv", "before")

@@ -9,6 +9,9 @@ def wrap(text: str) -> str:
     """The whole hook, read under zsh's own options and without the user's aliases.
 
     These few words are still read with them: quoted, since a global alias replaces any bare word.
+    zsh 5.0 does not give back what `emulate -L zsh -o no_aliases` takes; its `emulate` leaves
+    WARN_CREATE_GLOBAL.
     """
-    options = "\\builtin 'emulate' '-L' 'zsh' '-o' 'no_aliases'\n"
-    return f"() {{\n{options}\\builtin 'eval' {quote(text)}\n}}\n"
+    first = "'emulate' '-L' 'zsh'"
+    then = "'setopt' 'no_aliases' 'no_warn_create_global'"
+    return f"() {{\n\\builtin {first}\n\\builtin {then}\n\\builtin 'eval' {quote(text)}\n}}\n"
