@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.bench.session import WORDS
 from tests.bench.tools import Tool
 
 
@@ -39,7 +38,7 @@ def commands(shell: str, tools: Sequence[Tool]) -> list[Command]:
     ]
     for tool in tools:
         if not tool.grown:
-            start = [shutil.which(WORDS[shell][0]) or "", "-i"]
+            start = [shutil.which(shell) or "", "-i"]
             found.append(Command("start, outside", tool.name, start, tool.environ, tool.home))
             found.append(
                 Command("start, inside", tool.name, start, tool.environ, f"{tool.home}/one")

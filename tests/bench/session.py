@@ -12,10 +12,15 @@ import time
 
 from tests.bench.tools import Tool
 
-MARK = b"=mark="
+MARK = b"@mark@"
 PAUSE = 0.004  # until the hooks of the mark's own prompt are through
 PATIENCE = 20.0
-WORDS = {"bash": ["bash", "-i"], "zsh": ["zsh", "-i"], "fish": ["fish", "-i"]}
+WORDS = {
+    "bash": ["bash", "-i"],
+    "zsh": ["zsh", "-i"],
+    # fish reads a pipe to its end before it does anything.
+    "fish": ["fish", "-i", "-c", "while read -l __line; eval $__line; end"],
+}
 
 
 class Session:

@@ -78,17 +78,21 @@ def test_a_block_costs_nothing_at_the_next_prompts(person: Person, tmp_path: Pat
 
 @pytest.mark.parametrize("at", ["plain", "one"])
 def test_shell_start_is_one_process(person: Person, tmp_path: Path, at: str) -> None:
-    """By the line with `autovenv hook`, outside a project as inside, up to the first prompt."""
+    """By the line with `autovenv hook`, outside a project as inside, up to the first prompt.
+
+    Compared with the same line for another program: bash before 5.1 forks twice for any.
+    """
+    line = HOOKS[person.shell]
+    other = line.replace(f"autovenv hook {person.shell}", "/bin/true")
     counts: list[dict[str, int]] = []
     person.start()  # fish sets itself up when it is started for the first time
-    for text in ("", HOOKS[person.shell]):
+    for text in (other, line):
         person.write(PROMPTS[person.shell], text)
         watched = Watched(person, tmp_path / f"log{len(counts)}", at=at)
         counts.append(watched.started())
         watched.terminal.type(":")
         assert watched.started() == counts[-1]
-    without, with_hook = counts
-    assert {key: with_hook[key] - without[key] for key in ONE} == ONE
+    assert counts[0] == counts[1]
 
 
 def test_the_core_opens_only_what_it_must_read(person: Person, tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ def test_activate_by_habit_ends_clean(person: Person) -> None:
     person.world.project("proj")
     script = "activate.fish" if person.shell == "fish" else "activate"
     separators = '" "' if person.shell == "fish" else '":"'
-    count = f"echo $PATH | tr {separators} '\\n' | grep -c venv"
+    count = f"echo $PATH | tr {separators} '\\n' | grep -c /proj/.venv/"
     person.start().plays(f"""
 $ cd proj
 (proj) $ source .venv/bin/{script}
@@ -254,7 +254,8 @@ def test_ctrl_c_at_the_prompt_changes_nothing(person: Person) -> None:
     terminal.child.send("half a line")
     terminal.wait_for("half a line")
     terminal.settle()  # fish loses what is pressed while it colours the line
-    terminal.press("\x03")
+    terminal.child.send("\x03")
+    terminal.wait()  # fish 4 stays in the same row
     assert terminal.lines()[-1] == "(proj) $"
     assert terminal.type("echo $VIRTUAL_ENV") == ["~/proj/.venv"]
 
@@ -287,7 +288,7 @@ def test_nested_shells_have_one_prefix(person: Person) -> None:
     """An inner shell inside is on, once; what it leaves is not left by the outer one."""
     person.world.project("proj")
     separators = '" "' if person.shell == "fish" else '":"'
-    count = f"echo $PATH | tr {separators} '\\n' | grep -c venv"
+    count = f"echo $PATH | tr {separators} '\\n' | grep -c /proj/.venv/"
     said = "exit\n" if person.shell == "bash" else ""
     person.start(at="proj").plays(f"""
 (proj) $ {person.program}
