@@ -530,6 +530,7 @@ function __autovenv_arrive
     end
     # What the core passed over, the walk passes over too, until it looks different.
     while test -n "$__autovenv_seen" -a -n "$__autovenv_dir" -a "$__autovenv_dir" != "$__autovenv_at"
+        and not builtin contains -- $__autovenv_seen $__autovenv_skip
         set -ga __autovenv_skip $__autovenv_seen
         set -g __autovenv_seen ''
         set -g __autovenv_moved 1

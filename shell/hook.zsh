@@ -320,7 +320,7 @@ __autovenv_arrive() {
   __autovenv_ask "${PWD-}" "$1" || \builtin return 1
   if [[ $__autovenv_tool == "$__autovenv_dir" ]]; then __autovenv_look_again; fi
   # What the core passed over, the walk passes over too, until it looks different.
-  while [[ -n $__autovenv_dir && $__autovenv_dir != "$__autovenv_at" && -n $__autovenv_seen ]]; do
+  while [[ -n $__autovenv_dir && $__autovenv_dir != "$__autovenv_at" && $__autovenv_skip != *"$__autovenv_seen"* ]]; do
     __autovenv_skip+=$__autovenv_seen
     __autovenv_look_again
   done
