@@ -140,18 +140,22 @@ __autovenv_free() {
   \builtin local "$1" 2>/dev/null
 }
 
-# Whether all that is touched may be changed.
+# Whether all that is touched may be changed. From bash 4.4 on the attributes of what is set tell at
+# once; otherwise `local` has to be tried, which makes a shell forget where commands are (PATH).
 __autovenv_writable() {
-  \builtin local n free=1
-  __autovenv_keep_hashed # a local PATH forgets all
+  \builtin local n free=1 attributes=r
+  if [[ -n $__autovenv_attributes && -n ${PATH+x} ]]; then
+    attributes=${PATH@a}${VIRTUAL_ENV+${VIRTUAL_ENV@a}}${VIRTUAL_ENV_PROMPT+${VIRTUAL_ENV_PROMPT@a}}${PYTHONHOME+${PYTHONHOME@a}}${AUTOVENV_ACTIVE+${AUTOVENV_ACTIVE@a}}${AUTOVENV_STATE+${AUTOVENV_STATE@a}}${PS1+${PS1@a}}
+  fi
+  if [[ $attributes == *r* ]]; then __autovenv_keep_hashed; fi
   for n in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME AUTOVENV_ACTIVE AUTOVENV_STATE PS1 PATH; do
-    if ! __autovenv_free "$n"; then
+    if [[ $attributes == *r* || -z ${!n+x} ]] && ! __autovenv_free "$n"; then
       __autovenv_fault "nothing changed: $n is readonly"
       free=''
       \builtin break
     fi
   done
-  __autovenv_rehash_kept
+  if [[ $attributes == *r* ]]; then __autovenv_rehash_kept; fi
   [[ -n $free ]]
 }
 
@@ -345,6 +349,7 @@ __autovenv_off() {
 
 # AUTOVENV_STATE, for prompts and scripts.
 __autovenv_state() {
+  if [[ -z $1 && -z ${AUTOVENV_STATE+x} ]]; then \builtin return 0; fi
   __autovenv_free AUTOVENV_STATE || \builtin return 0
   if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
@@ -633,6 +638,8 @@ if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
   __autovenv_bins=() __autovenv_hashed=()
+  __autovenv_attributes=''
+  if [[ ${BASH_VERSINFO[0]} -gt 4 || ${BASH_VERSINFO[0]} -eq 4 && ${BASH_VERSINFO[1]} -ge 4 ]]; then __autovenv_attributes=1; fi
   if [[ -n $__autovenv_cd ]]; then __autovenv_wrap_cd; fi
 fi
 if [[ $- == *i* && -z ${BASH_EXECUTION_STRING+x} ]]; then

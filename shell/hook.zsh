@@ -341,6 +341,7 @@ __autovenv_off() {
 
 # AUTOVENV_STATE, for prompts and scripts.
 __autovenv_state() {
+  if [[ -z $1 && -z ${AUTOVENV_STATE+x} ]]; then \builtin return 0; fi
   __autovenv_free AUTOVENV_STATE || \builtin return 0
   if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
