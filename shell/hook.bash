@@ -24,17 +24,16 @@ __autovenv_look() {
   fi
   [[ $d == /* ]] || \builtin return 0
   while [[ $d == */ ]]; do d=${d%/}; done
-  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more.
-  # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
-  until [[ __AUTOVENV_STOPS__ ]]; do
-    if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]]; then
-      if __autovenv_see; then \builtin return 0; fi
-    fi
-    # What was above before needs no second look, but where a tool's file was.
-    if [[ -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" ]]; then
-      if __autovenv_see_tool; then \builtin return 0; fi
-    fi
-    [[ -n $d ]] || \builtin return 0
+  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. What was above before
+  # needs no second look for tools' files, but where one was.
+  while \builtin :; do
+    # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
+    until [[ __AUTOVENV_STOPS__ || -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" || -z $d ]]; do
+      d=${d%/*}
+    done
+    # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
+    if [[ __AUTOVENV_STOPS__ ]]; then \builtin return 0; fi
+    if __autovenv_see || __autovenv_see_tool || [[ -z $d ]]; then \builtin return 0; fi
     d=${d%/*}
   done
 }
@@ -73,15 +72,24 @@ __autovenv_see() {
 __autovenv_see_tool() {
   \builtin local f kept="$__autovenv_answers$d/=answer"
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
+  # shellcheck disable=SC2078 # as above
+  if [[ -n $moved ]]; then
+    [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
+  elif [[ $d != "$__autovenv_tool" ]]; then
+    \builtin return 1
+  fi
   if [[ -n $moved ]]; then
     if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
     __autovenv_tool_answer=''
-    if [[ -f $kept && -r $kept ]]; then
+    if [[ -r $kept && -r $__autovenv_answers/=watched ]]; then
       IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
       # shellcheck disable=SC2043 # a list, once it is replaced
       for f in __AUTOVENV_SOURCES__; do
         if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done
+      while IFS='' \builtin read -r f; do
+        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      done <"$__autovenv_answers/=watched"
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1
     fi
@@ -391,7 +399,8 @@ __autovenv_prompt() {
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
   if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
-  if [[ ${PATH-} != "$__autovenv_path" ]]; then
+  # Not [[ ]], which takes the right side for a pattern: PATH may be long.
+  if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
     __autovenv_warm
     __autovenv_sweep
   fi
@@ -406,8 +415,7 @@ __autovenv_prompt() {
 __autovenv_show() {
   \builtin local text=''
   if [[ $- != *i* || -z ${PS1+x} ]]; then \builtin return 0; fi
-  if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] &&
-    ! { \builtin declare -F starship_precmd || \builtin declare -F _omp_hook; } >/dev/null; then
+  if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
     if \builtin shopt -q promptvars; then
       __autovenv_text="($__autovenv_name) "
       # shellcheck disable=SC2016 # a reference, expanded at the prompt
@@ -415,6 +423,7 @@ __autovenv_show() {
     else
       text="(${__autovenv_name//\\/\\\\}) "
     fi
+    if { \builtin declare -F starship_precmd || \builtin declare -F _omp_hook; } >/dev/null; then text=''; fi
   fi
   if [[ -n $__autovenv_shown && ($text != "$__autovenv_shown" || $PS1 != "$text"*) ]]; then PS1=${PS1/"$__autovenv_shown"/}; fi
   if [[ $PS1 != "$text"* ]]; then PS1=$text$PS1; fi

@@ -208,13 +208,18 @@ function __autovenv_see_tool
     end
     if test -n "$__autovenv_moved"
         set -g __autovenv_tool_answer ''
-        if test -f $kept -a -r $kept
+        if test -r $kept -a -r $__autovenv_answers/=watched
             builtin read -g __autovenv_tool_answer <$kept
             for f in __AUTOVENV_SOURCES__
                 if __autovenv_newer $f $kept
                     set -g __autovenv_tool_answer ''
                 end
             end
+            while builtin read -l f
+                if __autovenv_newer $f $kept
+                    set -g __autovenv_tool_answer ''
+                end
+            end <$__autovenv_answers/=watched
         else if builtin contains -- $d//t $__autovenv_skip
             return 1
         end

@@ -22,16 +22,14 @@ __autovenv_look() {
   fi
   [[ $d == /* ]] || \builtin return 0
   while [[ $d == */ ]]; do d=${d%/}; done
-  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more.
-  until [[ __AUTOVENV_STOPS__ ]]; do
-    if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]]; then
-      if __autovenv_see; then \builtin return 0; fi
-    fi
-    # What was above before needs no second look, but where a tool's file was.
-    if [[ -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" ]]; then
-      if __autovenv_see_tool; then \builtin return 0; fi
-    fi
-    [[ -n $d ]] || \builtin return 0
+  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. What was above before
+  # needs no second look for tools' files, but where one was.
+  while \builtin :; do
+    until [[ __AUTOVENV_STOPS__ || -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" || -z $d ]]; do
+      d=${d%/*}
+    done
+    if [[ __AUTOVENV_STOPS__ ]]; then \builtin return 0; fi
+    if __autovenv_see || __autovenv_see_tool || [[ -z $d ]]; then \builtin return 0; fi
     d=${d%/*}
   done
 }
@@ -71,13 +69,21 @@ __autovenv_see_tool() {
   \builtin local f kept="$__autovenv_answers$d/=answer"
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   if [[ -n $moved ]]; then
+    [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
+  elif [[ $d != "$__autovenv_tool" ]]; then
+    \builtin return 1
+  fi
+  if [[ -n $moved ]]; then
     if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
     __autovenv_tool_answer=''
-    if [[ -f $kept && -r $kept ]]; then
+    if [[ -r $kept && -r $__autovenv_answers/=watched ]]; then
       IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
       for f in __AUTOVENV_SOURCES__; do
         if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done
+      while IFS='' \builtin read -r f; do
+        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      done <"$__autovenv_answers/=watched"
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1
     fi
@@ -381,7 +387,8 @@ __autovenv_precmd() {
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
   if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
-  if [[ ${PATH-} != "$__autovenv_path" ]]; then
+  # Not [[ ]], which takes the right side for a pattern: PATH may be long.
+  if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
     __autovenv_warm
     __autovenv_sweep
   fi

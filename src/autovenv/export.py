@@ -10,7 +10,7 @@ all that must change.
 
 from autovenv import delta, disk, names
 from autovenv.decision import Decision, Known, decide
-from autovenv.discovery import PLAIN, Found, Where, find, is_guarded
+from autovenv.discovery import PLAIN, Found, Where, find, is_guarded, watched
 from autovenv.environment import clean, to_run
 from autovenv.settings import Settings, read_settings, stamp
 
@@ -163,7 +163,8 @@ def noting(seen: Survey) -> "Callable[[str, Found | None], None]":
             from autovenv.dirs import state_dir
 
             path = found.path if found else ""
-            answers.keep(state_dir(known.environ), directory, path, asked)
+            state = state_dir(known.environ)
+            answers.keep(state, directory, path, asked, lambda: watched(known))
 
     return note
 

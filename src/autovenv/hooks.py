@@ -89,28 +89,26 @@ def fill(text: str, dialect: "ModuleType", settings: Settings, environ: "Mapping
 class Guarded:
     """What tells a shell that a tool may know an environment for a directory."""
 
-    __slots__ = ("markers", "projects", "sources", "watched")
+    __slots__ = ("markers", "projects", "sources")
 
     def __init__(
         self,
         markers: "tuple[str, ...]",
         sources: "tuple[str, ...]",
-        watched: "tuple[str, ...]",
         projects: "tuple[str, ...]",
     ) -> None:
         self.markers = markers  # names in the directory
         self.sources = sources  # names in the directory: where they are newer, answers are too old
-        self.watched = watched  # the same, elsewhere
         self.projects = projects  # directories that are known by themselves
 
 
 def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
     """What the guard has to look for besides the environments in directories themselves."""
-    from autovenv.discovery import BESIDE, CONDA_PLACES, markers, projects, watched
+    from autovenv.discovery import BESIDE, CONDA_PLACES, markers, projects
 
     known = where(settings, environ)
     files = (*markers(known.tools), *CONDA_PLACES)
-    return Guarded(files, (*files, *BESIDE), watched(known), projects(known))
+    return Guarded(files, (*files, *BESIDE), projects(known))
 
 
 def split(text: str) -> tuple[str, str]:

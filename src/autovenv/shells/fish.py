@@ -58,7 +58,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
         # Braces around one word are no list to fish, and with none there is nothing to look for.
         "TOOLS": "{" + ",".join(map(quote, [*guarded.markers, NEVER, NEVER])) + "}",
         "PROJECTS": " ".join(map(quote, guarded.projects)),
-        "SOURCES": " ".join([*files, *map(quote, guarded.watched)]),
+        "SOURCES": " ".join(files),
         "LEVELS": quote(levels([stop for stop in stops if stop], root="" not in stops)),
         "GROUPS": " ".join(f"$l{number}" for number in range(1, LEVELS + 1)),
         "STOPS": " ".join(quote(stop or "/") for stop in stops),

@@ -50,7 +50,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
         "OTHERS": " || ".join(f"-e $d/{_bare(name)}/bin" for name in others) or "-n ''",
         "NAMES": " ".join(map(_bare, others)),
         "TOOLS": " || ".join([*tests, *known]) or "-n ''",
-        "SOURCES": " ".join([*files, *map(quote, guarded.watched)]),
+        "SOURCES": " ".join(files),
     }
 
 
