@@ -361,8 +361,8 @@ function __autovenv_leave
     for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
         __autovenv_restore $v "$taken"
     end
-    if test -n "$__autovenv_verbose"
-        __autovenv_say "off: $AUTOVENV_ACTIVE"
+    if test -n "$__autovenv_verbose"; or builtin string match -q -r '^[1tT]' -- "$AUTOVENV_VERBOSE"
+        __autovenv_say "off: $__autovenv_name"
     end
     set -e -g AUTOVENV_ACTIVE
     set -e -g AUTOVENV_STATE
@@ -817,7 +817,11 @@ function __autovenv_word_deactivate
 end
 
 function __autovenv_word_activate
-    set -l directory $PWD
+    set -l there 'here or above'
+    if test -n "$AUTOVENV_DISABLE" -a "$AUTOVENV_DISABLE" != 0
+        __autovenv_say 'not activated: AUTOVENV_DISABLE is set'
+        return 1
+    end
     if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
         __autovenv_take_off
     end
@@ -826,7 +830,8 @@ function __autovenv_word_activate
     set -g __autovenv_manual ''
     __autovenv_off ''
     if test -n "$argv[1]"
-        set directory $argv[1]
+        set -l directory $argv[1]
+        set there there
         if not builtin string match -q '/*' -- $directory
             set directory $PWD/$directory
         end
@@ -834,11 +839,11 @@ function __autovenv_word_activate
             set -g __autovenv_pin 1
         end
     else
-        __autovenv_arrive -
+        __autovenv_arrive asked
     end
     __autovenv_remember
     if test -z "$__autovenv_env" -a -z "$__autovenv_faulty"
-        __autovenv_say "no environment found from $directory; make one: python3 -m venv .venv"
+        __autovenv_say "no environment $there; make one: python3 -m venv .venv"
     end
     test -n "$AUTOVENV_ACTIVE"
 end

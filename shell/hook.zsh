@@ -214,7 +214,7 @@ __autovenv_leave() {
     fi
     \builtin unset -v "$old" "$own"
   done
-  if [[ -n $__autovenv_verbose ]]; then __autovenv_say "off: $AUTOVENV_ACTIVE"; fi
+  if [[ -n $__autovenv_verbose || ${AUTOVENV_VERBOSE-} == [1tT]* ]]; then __autovenv_say "off: $__autovenv_name"; fi
   \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH __autovenv_old_PATH
   # An activate script defines its own in the place of ours.
   if [[ -n $__autovenv_defined && ${functions[deactivate]-} == *__autovenv_deactivate* ]]; then \builtin unset -f deactivate; fi
@@ -587,7 +587,11 @@ __autovenv_word_deactivate() {
 }
 
 __autovenv_word_activate() {
-  \builtin local directory="$1"
+  \builtin local directory="$1" there=there
+  if [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
+    __autovenv_say 'not activated: AUTOVENV_DISABLE is set'
+    \builtin return 1
+  fi
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then __autovenv_take_off; fi
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
   if [[ -n $1 ]]; then
@@ -596,12 +600,12 @@ __autovenv_word_activate() {
     if __autovenv_ask "$directory" pin && [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_pin=1; fi
     __autovenv_remember
   else
-    directory=${PWD-}
+    there='here or above'
     __autovenv_off '' || \builtin return 1
-    __autovenv_arrive - || \builtin :
+    __autovenv_arrive asked || \builtin :
     __autovenv_remember
   fi
-  if [[ -z $__autovenv_env && -z $__autovenv_faulty ]]; then __autovenv_say "no environment found from $directory; make one: python3 -m venv .venv"; fi
+  if [[ -z $__autovenv_env && -z $__autovenv_faulty ]]; then __autovenv_say "no environment $there; make one: python3 -m venv .venv"; fi
   [[ -n ${AUTOVENV_ACTIVE-} ]]
 }
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # The flags of a hook's call, separated by commas.
 AGAIN = "again"  # this block was told already: say it only if it is another
 TOLD = "told"  # faults of the settings were told in this shell
+ASKED = "asked"  # by the user's word, so that even what is denied is spoken of
 PIN = "pin"  # the directory was named by the user: only `deny` stops it
 
 
@@ -236,7 +237,8 @@ def messages(seen: Survey) -> list[str]:
     told = [] if TOLD in flags else list(seen.settings.faults)
     if seen.verdict and AGAIN not in flags:
         told += seen.verdict.notes
-    if decision.tell and AGAIN not in flags:
+    asked = seen.found is not None and not decision.path and (ASKED in flags or PIN in flags)
+    if (decision.tell or asked) and AGAIN not in flags:
         told.append(refusal(seen))
     elif decision.path and seen.settings.flag("verbose"):
         told.append(f"on: {clean(decision.path)}")
@@ -251,6 +253,8 @@ def refusal(seen: Survey) -> str:
         remedy = f"; {to_run(found.remedy)}" if found.remedy else ""
         return f"not activated: {clean(found.path)}: {clean(found.problem)}{remedy}"
     assert verdict
+    if verdict.denied:
+        return f"not activated: {clean(found.path)}: {verdict.reason}; run 'autovenv allow'"
     remedy = verdict.risks[0].remedy
     return f"not activated: {verdict.risks[0].words}{'; ' + remedy if remedy else ''}"
 

@@ -233,7 +233,7 @@ def test_activate_needs_what_cd_needs(world: World, shell: Shell) -> None:
     assert seen.messages == [
         blocked,
         blocked,
-        f"autovenv: no environment found from {world.home}/none; make one: python3 -m venv .venv",
+        "autovenv: no environment here or above; make one: python3 -m venv .venv",
     ]
     assert (seen["blocked"].status, seen["none"].status) == ("1", "1")
     assert (seen["blocked"]["AUTOVENV_STATE"], seen["none"]["AUTOVENV_STATE"]) == (

@@ -38,13 +38,13 @@ def make_mine(person: Person) -> None:
 
 
 def on(watched: Watched) -> str:
-    """What VIRTUAL_ENV is, and where python is found."""
+    """VIRTUAL_ENV, and where python is found if that is elsewhere."""
     variable, python = watched.terminal.type('echo "=$VIRTUAL_ENV"; command -v python')[-2:]
     return variable[1:] if python == f"{variable[1:]}/bin/python" else f"{variable[1:]} {python}"
 
 
 def test_what_a_tool_makes_is_found_at_the_next_cd(person: Person, tmp_path: Path) -> None:
-    """Nothing is asked twice of a project without one; once it is there, a cd within turns it on."""
+    """A project without one is asked about once; when it is there, a cd within turns it on."""
     make_mine(person)
     Path(person.world.home, ".pyenv/versions/mine").rename(tmp_path / "mine")
     watched = Watched(person, tmp_path / "log")

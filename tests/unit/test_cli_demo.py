@@ -63,7 +63,7 @@ HEADING
 ENDING
 
   To have it for good: uv tool install .   (or: pipx install .)
-  and this line:
+  and then: autovenv setup   (or, by hand, this line:)
 LINE
 """
 

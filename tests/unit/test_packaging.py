@@ -175,13 +175,13 @@ def test_command_imports_nothing_from_the_working_directory(
 
 @pytest.mark.parametrize("arguments", [["hook", "bash"], ["--help"], ["status"]])
 def test_command_ends_in_silence_when_nobody_reads_on(
-    installed: Path, arguments: list[str]
+    installed: Path, arguments: list[str], tmp_path: Path
 ) -> None:
     """`autovenv … | head` ends without a traceback, and not as if all were well."""
     reader, writer = os.pipe()
     os.close(reader)
     command = [str(installed / "bin/autovenv"), *arguments]
-    done = subprocess.run(command, check=False, stdout=writer, stderr=subprocess.PIPE)
+    done = subprocess.run(command, check=False, stdout=writer, stderr=subprocess.PIPE, cwd=tmp_path)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
 

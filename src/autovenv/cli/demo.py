@@ -125,5 +125,6 @@ def farewell(shells: list[str]) -> list[str]:
     """How to have it for good."""
     files = {"bash": "~/.bashrc", "zsh": "~/.zshrc", "fish": "~/.config/fish/config.fish"}
     lines = ["", paint(heading("that was all"), BOLD), ""]
-    lines += ["  To have it for good: uv tool install .   (or: pipx install .)", "  and this line:"]
+    lines += ["  To have it for good: uv tool install .   (or: pipx install .)"]
+    lines += ["  and then: autovenv setup   (or, by hand, this line:)"]
     return lines + [f"    {files[s]:<28}{paint(hook_line(s), GREEN)}" for s in shells]
