@@ -335,14 +335,14 @@ function __autovenv_leave
     set -l e $AUTOVENV_ACTIVE/bin
     set -l taken ''
     if set -q _OLD_VIRTUAL_PATH
-        or test -n "$VIRTUAL_ENV" -a "$VIRTUAL_ENV" != "$AUTOVENV_ACTIVE"
+        or test "x$VIRTUAL_ENV" != x -a "x$VIRTUAL_ENV" != "x$AUTOVENV_ACTIVE"
         set taken 1
     end
     if set -q _OLD_VIRTUAL_PATH; and set -l i (builtin contains -i -- $e $_OLD_VIRTUAL_PATH)
         set -e _OLD_VIRTUAL_PATH[$i]
     end
     if set -l i (builtin contains -i -- $e $PATH)
-        if test -n "$taken" -a "$VIRTUAL_ENV" = "$AUTOVENV_ACTIVE" -a "$i" = 1
+        if test -n "$taken" -a "x$VIRTUAL_ENV" = "x$AUTOVENV_ACTIVE" -a "$i" = 1
             # The script's own entry, in front, is the same as ours.
             if set -l j (builtin contains -i -- $e $PATH[2..-1])
                 set -l rest $PATH[2..-1]
@@ -385,7 +385,7 @@ function __autovenv_restore
     set -l v $argv[1]
     set -l old AUTOVENV_OLD_$v
     set -l own __autovenv_old_$v
-    if test -n "$argv[2]" -a \( $v != VIRTUAL_ENV_PROMPT -o "$$v" != "$__autovenv_name" \)
+    if test -n "$argv[2]" -a \( $v != VIRTUAL_ENV_PROMPT -o "x$$v" != "x$__autovenv_name" \)
         # somebody else's now
     else if test $v = PYTHONHOME; and set -q PYTHONHOME
         # a person's own
@@ -413,8 +413,8 @@ function __autovenv_step
     if test "$PWD" != "$__autovenv_pwd"
         __autovenv_climb
     end
-    if test "$VIRTUAL_ENV" = "$__autovenv_venv" -a "$AUTOVENV_DISABLE" = "$__autovenv_disable" -a \
-            "$_OLD_VIRTUAL_PATH" = "$__autovenv_script" $__autovenv_proof
+    if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
+            "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_proof
         and not __autovenv_any $__autovenv_near
         if test -z "$__autovenv_careful"; or __autovenv_same_words
             return
@@ -443,8 +443,8 @@ function __autovenv_change
     set -l flags -
     set -l failed ''
     if test "$__autovenv_key" = "$__autovenv_known"
-        if test "$VIRTUAL_ENV" = "$__autovenv_venv" -a "$AUTOVENV_DISABLE" = "$__autovenv_disable" -a \
-                "$_OLD_VIRTUAL_PATH" = "$__autovenv_script" $__autovenv_well
+        if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
+                "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_well
             and __autovenv_same_words
             __autovenv_remember
             return
@@ -459,18 +459,18 @@ function __autovenv_change
     if test -n "$AUTOVENV_ACTIVE"
         if test "$VIRTUAL_ENV" != "$AUTOVENV_ACTIVE"; or set -q _OLD_VIRTUAL_PATH
             # An activate script's `deactivate` takes itself away, and ours was in its place before.
-            if test -n "$__autovenv_defined" -a -z "$VIRTUAL_ENV"; and not functions -q deactivate
+            if test -n "$__autovenv_defined" -a "x$VIRTUAL_ENV" = x; and not functions -q deactivate
                 set -g __autovenv_manual 1
             end
             __autovenv_leave
         end
     end
-    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE$_OLD_VIRTUAL_PATH" -a "$DIRENV_DIFF$__MISE_DIFF" != "$__autovenv_snapshots"
+    if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE$_OLD_VIRTUAL_PATH" = x -a "$DIRENV_DIFF$__MISE_DIFF" != "$__autovenv_snapshots"
         and builtin contains -- $VIRTUAL_ENV/bin $__autovenv_bins
         # Ours of before, which another tool's snapshot brought back.
         __autovenv_take_off
     end
-    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
+    if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
         # Somebody's own choice. What an activate script put on, `deactivate` takes off.
         set -g __autovenv_manual ''
         if set -q _OLD_VIRTUAL_PATH
@@ -478,7 +478,7 @@ function __autovenv_change
         end
         set -g __autovenv_env ''
         __autovenv_state foreign
-    else if test -n "$AUTOVENV_DISABLE" -a "$AUTOVENV_DISABLE" != 0
+    else if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
         __autovenv_off ''
     else if test -z "$__autovenv_pin"
         if test -n "$__autovenv_manual"
@@ -627,7 +627,7 @@ function __autovenv_show
     if not status is-interactive
         return
     end
-    if test -n "$__autovenv_name" -a -n "$__autovenv_show_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"
+    if test "x$__autovenv_name" != x -a -n "$__autovenv_show_name" -a "x$VIRTUAL_ENV_DISABLE_PROMPT" = x
         if test -z "$__autovenv_wrapped"
             __autovenv_wrap
         end
@@ -692,7 +692,7 @@ function __autovenv_sweep
     set -l before ":$__autovenv_path:"
     set -l now ":$PATH:"
     for e in $__autovenv_bins
-        if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE" -a "$VIRTUAL_ENV/bin" = $e
+        if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x -a "$VIRTUAL_ENV/bin" = $e
             continue
         end
         if test "$AUTOVENV_ACTIVE/bin" = $e
@@ -709,7 +709,7 @@ function __autovenv_sweep
         end
     end
     # A snapshot of before we entered has ours no more.
-    if test -n "$AUTOVENV_ACTIVE" -a "$DIRENV_DIFF$__MISE_DIFF" != "$__autovenv_snapshots"
+    if test "x$AUTOVENV_ACTIVE" != x -a "$DIRENV_DIFF$__MISE_DIFF" != "$__autovenv_snapshots"
         and not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH
         set -gx PATH $AUTOVENV_ACTIVE/bin $PATH
     end
@@ -806,7 +806,7 @@ function __autovenv_command
 end
 
 function __autovenv_word_deactivate
-    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
+    if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
         __autovenv_take_off
     end
     set -g __autovenv_pin ''
@@ -818,11 +818,11 @@ end
 
 function __autovenv_word_activate
     set -l there 'here or above'
-    if test -n "$AUTOVENV_DISABLE" -a "$AUTOVENV_DISABLE" != 0
+    if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
         __autovenv_say 'not activated: AUTOVENV_DISABLE is set'
         return 1
     end
-    if test -n "$VIRTUAL_ENV" -a -z "$AUTOVENV_ACTIVE"
+    if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
         __autovenv_take_off
     end
     set -g __autovenv_pin ''
