@@ -87,8 +87,8 @@ function __autovenv_doubt
     set -g __autovenv_proof -a -n ''
 end
 
-# Whether the file $argv[1] is newer than $argv[2]; where fish's `test` can't tell, it may be.
-if test / -nt "/ no such file" 2>/dev/null
+# Whether the file $argv[1] is newer than $argv[2]; before fish 3.6 `test` can't tell: it may be.
+if builtin string match -q -r '^(3\.[6-9]|3\.\d\d|[4-9])' -- $version
     function __autovenv_newer
         test $argv[1] -nt $argv[2]
     end
