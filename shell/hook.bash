@@ -75,10 +75,6 @@ __autovenv_see_tool() {
   # shellcheck disable=SC2078 # as above
   if [[ -n $moved ]]; then
     [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
-  elif [[ $d != "$__autovenv_tool" ]]; then
-    \builtin return 1
-  fi
-  if [[ -n $moved ]]; then
     if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
     __autovenv_tool_answer=''
     if [[ -r $kept && -r $__autovenv_answers/=watched ]]; then
@@ -94,6 +90,8 @@ __autovenv_see_tool() {
       \builtin return 1
     fi
     [[ $__autovenv_tool_answer != - ]] || \builtin return 1
+  elif [[ $d != "$__autovenv_tool" ]]; then
+    \builtin return 1
   fi
   __autovenv_tool=$d
   __autovenv_dir=$d __autovenv_key=$d//t$__autovenv_tool_answer __autovenv_seen=//t$d//

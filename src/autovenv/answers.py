@@ -7,10 +7,9 @@ Those files are the tools' own in the directory, and what `answers/=watched` lis
 
 import posix
 
-from autovenv import disk
+from autovenv import disk, names
 
-ANSWERS = "answers"
-WATCHED = f"{ANSWERS}/=watched"
+WATCHED = f"{names.ANSWERS}/=watched"
 NONE = "-"
 
 TYPE_CHECKING = False
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def file(directory: str) -> str:
     """The answer's file for a directory, relative to the state directory."""
-    return f"{ANSWERS}{directory}/=answer"
+    return f"{names.ANSWERS}{directory}/=answer"
 
 
 def keep(

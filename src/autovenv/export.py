@@ -139,7 +139,8 @@ def _look(seen: Survey, known: Known) -> None:
     elif pinned:
         seen.found = find_named(seen, request.directory)
     else:
-        seen.found = find(request.directory, where_of(seen), noting(seen) if request.hook else None)
+        around = where_of(seen)
+        seen.found = find(request.directory, around, noting(around) if request.hook else None)
     if seen.found is None:
         return
     known.found = seen.found.path
@@ -151,12 +152,11 @@ def _look(seen: Survey, known: Known) -> None:
     known.risk = seen.verdict.reason
 
 
-def noting(seen: Survey) -> "Callable[[str, Found | None], None]":
+def noting(known: Where) -> "Callable[[str, Found | None], None]":
     """What keeps each answer for the guard, where a tool's file makes it ask (answers.py)."""
     from time import time_ns
 
     asked = time_ns()
-    known = where_of(seen)
 
     def note(directory: str, found: Found | None) -> None:
         if (found is None or found.source not in PLAIN) and is_guarded(directory, known):

@@ -51,7 +51,7 @@ def facts(environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
         "main": HERE + "/__main__.py",
         "version": stamp(settings),
         "completions": HERE + "/completions",
-        "answers": f"{dirs.state_dir(environ)}/answers",
+        "answers": f"{dirs.state_dir(environ)}/{names.ANSWERS}",
         "changed": f"{dirs.state_dir(environ)}/{records.CHANGED}",
         "home": dirs.home(environ),
         "show_name": "1" if settings.flag("prompt") else "",

@@ -39,5 +39,6 @@ PYTHON_ENVS = ".python-envs"
 PYVENV_CFG = "pyvenv.cfg"
 ORIG_PREFIX = "orig-prefix.txt"
 CONDA_META = "conda-meta"
+ANSWERS = "answers"  # in the state directory: see answers.py
 # Directory names that say nothing about the project: its own name is shown instead.
 GENERIC_NAMES = (".venv", "venv", "env")
