@@ -66,6 +66,25 @@ def test_any_name_passes_exactly_and_is_evaluated_by_nothing(
     assert list(Path(world.home).rglob("canary")) == []
 
 
+def test_any_name_passes_exactly_through_a_file_that_names_it(world: World, shell: Shell) -> None:
+    """As the line of a `.python-envs`, and as what a `.venv` that is a file says."""
+    seen = f"{world.home}/seen"
+    lines, expected = [], ""
+    fitting = [name for name in names(150) if name == name.strip() and len(name.splitlines()) == 1]
+    for number, name in enumerate(fitting):
+        environment = f"{world.home}/named/{name}"
+        world.environment(environment)
+        project = world.directory(f"projects/{number}")
+        file = Path(project, (".python-envs", ".venv")[number % 2])
+        file.write_bytes(environment.encode("utf-8", "surrogateescape"))
+        lines += [shell.cd(project), said(shell, seen)]
+        expected += f"{environment}\0{display_name(environment, project, '')}\0"
+    outcome = world.script(shell, "\n".join(lines))
+    written = Path(seen).read_bytes().decode("utf-8", "surrogateescape")
+    assert (written.split("\0"), outcome.stderr) == (expected.split("\0"), "")
+    assert list(Path(world.home).rglob("canary")) == []
+
+
 def said(shell: Shell, file: str) -> str:
     """A line that writes the two values, each ended by NUL."""
     if shell.is_fish:
