@@ -15,26 +15,50 @@ fi
 
 # Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
+# The walk ends at __autovenv_end: where it ended the last time from here, or at a stop, or at /.
 __autovenv_look() {
-  \builtin local d="${PWD-}" moved='' before=''
+  \builtin local d="${PWD-}" moved='' before='' s
   __autovenv_dir='' __autovenv_key=''
   if [[ $d != "$__autovenv_pwd" ]]; then
-    moved=1 before=$__autovenv_pwd __autovenv_tool=-
+    moved=1 before=$__autovenv_pwd
     __autovenv_pwd=$d
+    __autovenv_bound
   fi
   [[ $d == /* ]] || \builtin return 0
   while [[ $d == */ ]]; do d=${d%/}; done
-  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. What was above before
-  # needs no second look for tools' files, but where one was.
+  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. After a directory change
+  # tools' files count too, and links that lead nowhere: where neither was before, above, none is now.
+  # (A link is looked for where one stands as well.)
   while \builtin :; do
     # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
-    until [[ __AUTOVENV_STOPS__ || -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" || -z $d ]]; do
+    [[ -L $d/.venv ]] || until [[ -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || $d == "$__autovenv_end" || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
-    # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
-    if [[ __AUTOVENV_STOPS__ ]]; then \builtin return 0; fi
-    if __autovenv_see || __autovenv_see_tool || [[ -z $d ]]; then \builtin return 0; fi
+    if [[ $d == "$__autovenv_stop" ]]; then \builtin return 0; fi
+    if [[ -n ${__autovenv_rest_of_hook-} ]]; then __autovenv_warm; fi
+    if __autovenv_see || __autovenv_see_tool; then
+      __autovenv_end=$d
+      \builtin return 0
+    fi
+    if [[ -z $d ]]; then \builtin return 0; fi
+    if [[ $d == "$__autovenv_end" ]]; then # what was here is gone
+      moved=1 before=''
+      __autovenv_bound
+    fi
     d=${d%/*}
+  done
+}
+
+# The whole way is to be walked: sets __autovenv_stop to the nearest directory upward that is not
+# looked into ("/" if there is none, since / is written as "" here).
+__autovenv_bound() {
+  __autovenv_stop=/ __autovenv_end='' __autovenv_tool=-
+  # shellcheck disable=SC2043 # a list, the longest first, once it is replaced
+  for s in __AUTOVENV_STOPS__; do
+    if [[ $__autovenv_pwd/ == "$s"/* ]]; then
+      __autovenv_stop=$s __autovenv_end=$s
+      \builtin break
+    fi
   done
 }
 
@@ -43,28 +67,32 @@ __autovenv_look() {
 __autovenv_see() {
   \builtin local n b='' c=''
   for n in .venv __AUTOVENV_NAMES__; do
-    if [[ -e $d/$n/pyvenv.cfg ]]; then
-      b+=c
-    elif [[ -e $d/$n/bin/python ]]; then
-      b+=x
+    if [[ -e $d/$n ]]; then
+      if [[ -e $d/$n/pyvenv.cfg ]]; then b+=c; elif [[ -e $d/$n/bin/python ]]; then b+=x; else b+=e; fi
     elif [[ -L $d/$n ]]; then
       b+=l
-    elif [[ -e $d/$n ]]; then
-      b+=e
+      if [[ -n $moved ]]; then __autovenv_mark; fi
     else
       b+=-
     fi
     # In the home directory no other names count.
     if [[ $d == "$__autovenv_home" ]]; then \builtin break; fi
   done
-  if [[ -f $d/.python-envs && -r $d/.python-envs ]]; then
-    IFS='' \builtin read -r -d '' -n 4096 c <"$d/.python-envs" || \builtin :
+  if [[ -e $d/.python-envs ]]; then
+    b+=p
+    if [[ -f $d/.python-envs && -r $d/.python-envs ]]; then
+      IFS='' \builtin read -r -d '' -n 4096 c <"$d/.python-envs" || \builtin :
+    fi
   fi
-  if [[ -e $d/.python-envs ]]; then b+=p; fi
   # No path has // inside, so this can't match across entries.
   [[ $b == *[!-]* && $__autovenv_skip != *"//$b$d//"* ]] || \builtin return 1
   __autovenv_dir=${d:-/} __autovenv_key=$d//$b$c __autovenv_seen=''
   if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
+}
+
+# A walk from further down looks closely at $d again.
+__autovenv_mark() {
+  if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
 }
 
 # The same where a tool's project file is. That is looked at after a directory change only: what the
@@ -75,7 +103,7 @@ __autovenv_see_tool() {
   # shellcheck disable=SC2078 # as above
   if [[ -n $moved ]]; then
     [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
-    if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
+    __autovenv_mark
     __autovenv_tool_answer=''
     if [[ -r $kept && -r $__autovenv_answers/=watched ]]; then
       IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
@@ -147,21 +175,23 @@ __autovenv_free() {
 }
 
 # Whether all that is touched may be changed. From bash 4.4 on the attributes of what is set tell at
-# once; otherwise `local` has to be tried, which makes a shell forget where commands are (PATH).
+# once, and `unset` tells of what isn't; otherwise `local` has to be tried, which makes a shell forget
+# where commands are (PATH).
 __autovenv_writable() {
-  \builtin local n free=1 attributes=r
-  if [[ -n $__autovenv_attributes && -n ${PATH+x} ]]; then
-    attributes=${PATH@a}${VIRTUAL_ENV+${VIRTUAL_ENV@a}}${VIRTUAL_ENV_PROMPT+${VIRTUAL_ENV_PROMPT@a}}${PYTHONHOME+${PYTHONHOME@a}}${AUTOVENV_ACTIVE+${AUTOVENV_ACTIVE@a}}${AUTOVENV_STATE+${AUTOVENV_STATE@a}}${PS1+${PS1@a}}
+  \builtin local n free=1
+  if [[ -n $__autovenv_attributes && -n ${PATH+x} && ${PATH@a}${VIRTUAL_ENV+${VIRTUAL_ENV@a}}${VIRTUAL_ENV_PROMPT+${VIRTUAL_ENV_PROMPT@a}}${PYTHONHOME+${PYTHONHOME@a}}${AUTOVENV_ACTIVE+${AUTOVENV_ACTIVE@a}}${AUTOVENV_STATE+${AUTOVENV_STATE@a}}${PS1+${PS1@a}} != *r* ]] &&
+    \builtin unset -v "VIRTUAL_ENV${VIRTUAL_ENV+__autovenv}" "VIRTUAL_ENV_PROMPT${VIRTUAL_ENV_PROMPT+__autovenv}" "PYTHONHOME${PYTHONHOME+__autovenv}" "AUTOVENV_ACTIVE${AUTOVENV_ACTIVE+__autovenv}" "AUTOVENV_STATE${AUTOVENV_STATE+__autovenv}" "PS1${PS1+__autovenv}" 2>/dev/null; then
+    \builtin return 0
   fi
-  if [[ $attributes == *r* ]]; then __autovenv_keep_hashed; fi
+  __autovenv_keep_hashed
   for n in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME AUTOVENV_ACTIVE AUTOVENV_STATE PS1 PATH; do
-    if [[ $attributes == *r* || -z ${!n+x} ]] && ! __autovenv_free "$n"; then
+    if ! __autovenv_free "$n"; then
       __autovenv_fault "nothing changed: $n is readonly"
       free=''
       \builtin break
     fi
   done
-  if [[ $attributes == *r* ]]; then __autovenv_rehash_kept; fi
+  __autovenv_rehash_kept
   [[ -n $free ]]
 }
 
@@ -184,7 +214,7 @@ __autovenv_entered() {
 # Undoes exactly what entering did. Where somebody put another environment on top, its variables
 # stay, and what an activate script saved of ours is taken out of there.
 __autovenv_leave() {
-  \builtin local e="$AUTOVENV_ACTIVE/bin" v old own taken=''
+  \builtin local e="$AUTOVENV_ACTIVE/bin" taken=''
   __autovenv_writable || \builtin return 1
   __autovenv_keep_hashed
   if [[ -n ${_OLD_VIRTUAL_PATH+x} || -n ${VIRTUAL_ENV-} && $VIRTUAL_ENV != "$AUTOVENV_ACTIVE" ]]; then taken=1; fi
@@ -208,10 +238,27 @@ __autovenv_leave() {
       \builtin export -n PATH
     fi
   fi
+  if [[ -z $taken${PYTHONHOME+x}${AUTOVENV_OLD_VIRTUAL_ENV+x}${AUTOVENV_OLD_VIRTUAL_ENV_PROMPT+x}${AUTOVENV_OLD_PYTHONHOME+x}${__autovenv_old_VIRTUAL_ENV+x}${__autovenv_old_VIRTUAL_ENV_PROMPT+x}${__autovenv_old_PYTHONHOME+x} ]]; then
+    \builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+  else
+    __autovenv_restore "$taken"
+  fi
+  if [[ -n $__autovenv_verbose || ${AUTOVENV_VERBOSE-} == [1tT]* ]]; then __autovenv_say "off: $__autovenv_name"; fi
+  \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH __autovenv_old_PATH
+  # An activate script defines its own in the place of ours.
+  if [[ -n $__autovenv_defined && -z ${_OLD_VIRTUAL_PATH+x} ]]; then \builtin unset -f deactivate; fi
+  __autovenv_defined='' __autovenv_name='' __autovenv_env='' __autovenv_pin=''
+  __autovenv_show
+  __autovenv_rehash_kept
+}
+
+# Gives the variables back what they were, but for what is somebody else's now ($1: who took over).
+__autovenv_restore() {
+  \builtin local v old own
   for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME; do
     old=AUTOVENV_OLD_$v own=__autovenv_old_$v
-    if [[ -n $taken && ($v != VIRTUAL_ENV_PROMPT || ${!v-} != "$__autovenv_name") || $v == PYTHONHOME && -n ${!v+x} ]]; then
-      \builtin : # somebody else's now
+    if [[ -n $1 && ($v != VIRTUAL_ENV_PROMPT || ${!v-} != "$__autovenv_name") || $v == PYTHONHOME && -n ${!v+x} ]]; then
+      \builtin :
     elif [[ -n ${!old+x} ]]; then
       \builtin export "$v=${!old}"
     elif [[ -n ${!own+x} ]]; then
@@ -222,13 +269,6 @@ __autovenv_leave() {
     fi
     \builtin unset -v "$old" "$own"
   done
-  if [[ -n $__autovenv_verbose || ${AUTOVENV_VERBOSE-} == [1tT]* ]]; then __autovenv_say "off: $__autovenv_name"; fi
-  \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH __autovenv_old_PATH
-  # An activate script defines its own in the place of ours.
-  if [[ -n $__autovenv_defined && -z ${_OLD_VIRTUAL_PATH+x} ]]; then \builtin unset -f deactivate; fi
-  __autovenv_defined='' __autovenv_name='' __autovenv_env='' __autovenv_pin=''
-  __autovenv_show
-  __autovenv_rehash_kept
 }
 
 # Sets __autovenv_rest to the search path $1 without the first entry $2.
@@ -397,13 +437,19 @@ __autovenv_prompt() {
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
   if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
+  # A prompt program that shows environments itself.
+  __autovenv_program=''
+  if [[ -n $__autovenv_name ]] && { \builtin declare -F starship_precmd || \builtin declare -F _omp_hook; } >/dev/null; then __autovenv_program=1; fi
   # Not [[ ]], which takes the right side for a pattern: PATH may be long.
-  if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
-    __autovenv_warm
-    __autovenv_sweep
+  if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$__autovenv_program" = "$__autovenv_shown_with"; then
+    if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
+      __autovenv_warm
+      __autovenv_sweep
+    fi
+    __autovenv_show
+    __autovenv_shown_with="${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$__autovenv_program"
   fi
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
-  __autovenv_show
   # Where nothing follows, a failure would only set off a trap for ERR.
   if [[ ${PROMPT_COMMAND-} == *__autovenv_prompt || ${#PROMPT_COMMAND[@]} -gt 1 ]]; then \builtin return 0; fi
   \builtin return "$__autovenv_status"
@@ -413,7 +459,7 @@ __autovenv_prompt() {
 __autovenv_show() {
   \builtin local text=''
   if [[ $- != *i* || -z ${PS1+x} ]]; then \builtin return 0; fi
-  if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
+  if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-}$__autovenv_program ]]; then
     if \builtin shopt -q promptvars; then
       __autovenv_text="($__autovenv_name) "
       # shellcheck disable=SC2016 # a reference, expanded at the prompt
@@ -421,7 +467,6 @@ __autovenv_show() {
     else
       text="(${__autovenv_name//\\/\\\\}) "
     fi
-    if { \builtin declare -F starship_precmd || \builtin declare -F _omp_hook; } >/dev/null; then text=''; fi
   fi
   if [[ -n $__autovenv_shown && ($text != "$__autovenv_shown" || $PS1 != "$text"*) ]]; then PS1=${PS1/"$__autovenv_shown"/}; fi
   if [[ $PS1 != "$text"* ]]; then PS1=$text$PS1; fi
@@ -642,11 +687,11 @@ __autovenv_register() {
 # A second time in the same shell nothing starts anew.
 if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
-  __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_known=new __autovenv_pwd='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   # shellcheck disable=SC2016 # a reference, as above
-  __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
+  __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest='' __autovenv_shown_with='' __autovenv_program=''
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
   __autovenv_bins=() __autovenv_hashed=()
   __autovenv_attributes=''

@@ -15,13 +15,17 @@ function __autovenv_look
     set -g __autovenv_passed
     for d in $__autovenv_levels
         if __autovenv_any $d/__AUTOVENV_ALL__; or test -L $d/.venv
+            __autovenv_warm
             if __autovenv_see "$d"
                 break
             end
             set -a __autovenv_passed "$d"
         end
-        if builtin contains -- "$d" $__autovenv_tools; and __autovenv_see_tool "$d"
-            break
+        if builtin contains -- "$d" $__autovenv_tools
+            __autovenv_warm
+            if __autovenv_see_tool "$d"
+                break
+            end
         end
     end
     set -g __autovenv_moved ''
@@ -38,17 +42,22 @@ function __autovenv_climb
     if test -n "$parent" -a "$parent" = "$__autovenv_pwd"
         set -p __autovenv_levels $PWD
         set -p __autovenv_near $PWD/__AUTOVENV_ALL__
-    else if test "$__autovenv_levels[2]" = "$PWD"; and set -q __autovenv_near[1]; and not set -q __autovenv_passed[1]
-        set -e __autovenv_levels[1]
-        set __autovenv_near $__autovenv_near[__AUTOVENV_REST__]
-    else if test -n "$parent" -a "$__autovenv_levels[2]" = "$parent"; and set -q __autovenv_near[1]; and not set -q __autovenv_passed[1]
-        set __autovenv_levels $PWD $__autovenv_levels[2..-1]
-        set __autovenv_near $PWD/__AUTOVENV_ALL__ $__autovenv_near[__AUTOVENV_REST__]
     else
-        __autovenv_split
-        __autovenv_doubt
-        if __autovenv_any $__autovenv_levels/__AUTOVENV_TOOLS__
-            set tools $__autovenv_levels
+        if set -q __autovenv_passed[1]; or not set -q __autovenv_near[1]
+            __autovenv_doubt
+        end
+        if test "$__autovenv_levels[2]" = "$PWD"
+            set -e __autovenv_levels[1]
+            set __autovenv_near $__autovenv_near[__AUTOVENV_REST__]
+        else if test -n "$parent" -a "$__autovenv_levels[2]" = "$parent"
+            set __autovenv_levels $PWD $__autovenv_levels[2..-1]
+            set __autovenv_near $PWD/__AUTOVENV_ALL__ $__autovenv_near[__AUTOVENV_REST__]
+        else
+            __autovenv_split
+            __autovenv_doubt
+            if __autovenv_any $__autovenv_levels/__AUTOVENV_TOOLS__
+                set tools $__autovenv_levels
+            end
         end
     end
     set -g __autovenv_pwd $PWD
@@ -70,6 +79,10 @@ end
 
 # Sets __autovenv_near to what would be nearer than what was found, if it were there.
 function __autovenv_list_near
+    if not set -q __autovenv_hit[1]; and not set -q __autovenv_passed[1]
+        set -g __autovenv_near $__autovenv_levels/__AUTOVENV_ALL__
+        return
+    end
     set -l nearer
     for d in $__autovenv_levels
         if set -q __autovenv_hit[1]; and test "$d" = "$__autovenv_hit"
@@ -341,7 +354,9 @@ function __autovenv_leave
     if set -q _OLD_VIRTUAL_PATH; and set -l i (builtin contains -i -- $e $_OLD_VIRTUAL_PATH)
         set -e _OLD_VIRTUAL_PATH[$i]
     end
-    if set -l i (builtin contains -i -- $e $PATH)
+    if test -z "$taken" -a "x$PATH[1]" = "x$e" # the usual place, without a command substitution
+        set -e PATH[1]
+    else if set -l i (builtin contains -i -- $e $PATH)
         if test -n "$taken" -a "x$VIRTUAL_ENV" = "x$AUTOVENV_ACTIVE" -a "$i" = 1
             # The script's own entry, in front, is the same as ours.
             if set -l j (builtin contains -i -- $e $PATH[2..-1])
@@ -358,11 +373,20 @@ function __autovenv_leave
     else if set -q __autovenv_old_PATH
         set -gu PATH $PATH
     end
-    for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
-        __autovenv_restore $v "$taken"
+    # `set -q` answers how many of them are not there; mostly there was nothing before.
+    set -q PYTHONHOME AUTOVENV_OLD_{VIRTUAL_ENV,VIRTUAL_ENV_PROMPT,PYTHONHOME} __autovenv_old_{VIRTUAL_ENV,VIRTUAL_ENV_PROMPT,PYTHONHOME}
+    if test $status = 7 -a -z "$taken"
+        set -e -g VIRTUAL_ENV
+        set -e -g VIRTUAL_ENV_PROMPT
+    else
+        for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
+            __autovenv_restore $v "$taken"
+        end
     end
-    if test -n "$__autovenv_verbose"; or builtin string match -q -r '^[1tT]' -- "$AUTOVENV_VERBOSE"
-        __autovenv_say "off: $__autovenv_name"
+    if test -n "$__autovenv_verbose$AUTOVENV_VERBOSE"
+        if test -n "$__autovenv_verbose"; or builtin string match -q -r '^[1tT]' -- "$AUTOVENV_VERBOSE"
+            __autovenv_say "off: $__autovenv_name"
+        end
     end
     set -e -g AUTOVENV_ACTIVE
     set -e -g AUTOVENV_STATE

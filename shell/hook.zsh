@@ -13,24 +13,48 @@ fi
 
 # Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
+# The walk ends at __autovenv_end: where it ended the last time from here, or at a stop, or at /.
 __autovenv_look() {
-  \builtin local d="${PWD-}" moved='' before=''
+  \builtin local d="${PWD-}" moved='' before='' s
   __autovenv_dir='' __autovenv_key=''
   if [[ $d != "$__autovenv_pwd" ]]; then
-    moved=1 before=$__autovenv_pwd __autovenv_tool=-
+    moved=1 before=$__autovenv_pwd
     __autovenv_pwd=$d
+    __autovenv_bound
   fi
   [[ $d == /* ]] || \builtin return 0
   while [[ $d == */ ]]; do d=${d%/}; done
-  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. What was above before
-  # needs no second look for tools' files, but where one was.
+  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. After a directory change
+  # tools' files count too, and links that lead nowhere: where neither was before, above, none is now.
+  # (A link is looked for where one stands as well.)
   while \builtin :; do
-    until [[ __AUTOVENV_STOPS__ || -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (__AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) || $d == "$__autovenv_tool" || -z $d ]]; do
+    [[ -L $d/.venv ]] || until [[ -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || $d == "$__autovenv_end" || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
-    if [[ __AUTOVENV_STOPS__ ]]; then \builtin return 0; fi
-    if __autovenv_see || __autovenv_see_tool || [[ -z $d ]]; then \builtin return 0; fi
+    if [[ $d == "$__autovenv_stop" ]]; then \builtin return 0; fi
+    if [[ -n ${__autovenv_rest_of_hook-} ]]; then __autovenv_warm; fi
+    if __autovenv_see || __autovenv_see_tool; then
+      __autovenv_end=$d
+      \builtin return 0
+    fi
+    if [[ -z $d ]]; then \builtin return 0; fi
+    if [[ $d == "$__autovenv_end" ]]; then # what was here is gone
+      moved=1 before=''
+      __autovenv_bound
+    fi
     d=${d%/*}
+  done
+}
+
+# The whole way is to be walked: sets __autovenv_stop to the nearest directory upward that is not
+# looked into ("/" if there is none, since / is written as "" here).
+__autovenv_bound() {
+  __autovenv_stop=/ __autovenv_end='' __autovenv_tool=-
+  for s in __AUTOVENV_STOPS__; do
+    if [[ $__autovenv_pwd/ == "$s"/* ]]; then
+      __autovenv_stop=$s __autovenv_end=$s
+      \builtin break
+    fi
   done
 }
 
@@ -39,28 +63,32 @@ __autovenv_look() {
 __autovenv_see() {
   \builtin local n b='' c=''
   for n in .venv __AUTOVENV_NAMES__; do
-    if [[ -e $d/$n/pyvenv.cfg ]]; then
-      b+=c
-    elif [[ -e $d/$n/bin/python ]]; then
-      b+=x
+    if [[ -e $d/$n ]]; then
+      if [[ -e $d/$n/pyvenv.cfg ]]; then b+=c; elif [[ -e $d/$n/bin/python ]]; then b+=x; else b+=e; fi
     elif [[ -L $d/$n ]]; then
       b+=l
-    elif [[ -e $d/$n ]]; then
-      b+=e
+      if [[ -n $moved ]]; then __autovenv_mark; fi
     else
       b+=-
     fi
     # In the home directory no other names count.
     if [[ $d == "$__autovenv_home" ]]; then \builtin break; fi
   done
-  if [[ -f $d/.python-envs && -r $d/.python-envs ]]; then
-    \builtin read -r -k 4096 -u 0 c <"$d/.python-envs" || \builtin :
+  if [[ -e $d/.python-envs ]]; then
+    b+=p
+    if [[ -f $d/.python-envs && -r $d/.python-envs ]]; then
+      \builtin read -r -k 4096 -u 0 c <"$d/.python-envs" || \builtin :
+    fi
   fi
-  if [[ -e $d/.python-envs ]]; then b+=p; fi
   # No path has // inside, so this can't match across entries.
   [[ $b == *[!-]* && $__autovenv_skip != *"//$b$d//"* ]] || \builtin return 1
   __autovenv_dir=${d:-/} __autovenv_key=$d//$b$c __autovenv_seen=''
   if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
+}
+
+# A walk from further down looks closely at $d again.
+__autovenv_mark() {
+  if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
 }
 
 # The same where a tool's project file is. That is looked at after a directory change only: what the
@@ -70,7 +98,7 @@ __autovenv_see_tool() {
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   if [[ -n $moved ]]; then
     [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
-    if [[ $__autovenv_marked != *"//$d//"* ]]; then __autovenv_marked+=//$d//; fi
+    __autovenv_mark
     __autovenv_tool_answer=''
     if [[ -r $kept && -r $__autovenv_answers/=watched ]]; then
       IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
@@ -144,9 +172,12 @@ __autovenv_free() {
   [[ ${(Pt)1} != *readonly* ]]
 }
 
-# Whether all that is touched may be changed.
+# Whether all that is touched may be changed. A function's call costs as much as all of the first test.
 __autovenv_writable() {
   \builtin local n
+  if [[ ${(t)VIRTUAL_ENV}${(t)VIRTUAL_ENV_PROMPT}${(t)PYTHONHOME}${(t)AUTOVENV_ACTIVE}${(t)AUTOVENV_STATE}${(t)PS1}${(t)PATH} != *readonly* ]]; then
+    \builtin return 0
+  fi
   for n in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME AUTOVENV_ACTIVE AUTOVENV_STATE PS1 PATH; do
     if ! __autovenv_free "$n"; then
       __autovenv_fault "nothing changed: $n is readonly"
@@ -174,7 +205,7 @@ __autovenv_entered() {
 # Undoes exactly what entering did. Where somebody put another environment on top, its variables
 # stay, and what an activate script saved of ours is taken out of there.
 __autovenv_leave() {
-  \builtin local e="$AUTOVENV_ACTIVE/bin" v old own taken=''
+  \builtin local e="$AUTOVENV_ACTIVE/bin" taken=''
   __autovenv_writable || \builtin return 1
   __autovenv_keep_hashed
   if [[ -n ${_OLD_VIRTUAL_PATH+x} || -n ${VIRTUAL_ENV-} && $VIRTUAL_ENV != "$AUTOVENV_ACTIVE" ]]; then taken=1; fi
@@ -198,10 +229,27 @@ __autovenv_leave() {
       \builtin typeset -g +x PATH
     fi
   fi
+  if [[ -z $taken${PYTHONHOME+x}${AUTOVENV_OLD_VIRTUAL_ENV+x}${AUTOVENV_OLD_VIRTUAL_ENV_PROMPT+x}${AUTOVENV_OLD_PYTHONHOME+x}${__autovenv_old_VIRTUAL_ENV+x}${__autovenv_old_VIRTUAL_ENV_PROMPT+x}${__autovenv_old_PYTHONHOME+x} ]]; then
+    \builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+  else
+    __autovenv_restore "$taken"
+  fi
+  if [[ -n $__autovenv_verbose || ${AUTOVENV_VERBOSE-} == [1tT]* ]]; then __autovenv_say "off: $__autovenv_name"; fi
+  \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH __autovenv_old_PATH
+  # An activate script defines its own in the place of ours.
+  if [[ -n $__autovenv_defined && ${functions[deactivate]-} == *__autovenv_deactivate* ]]; then \builtin unset -f deactivate; fi
+  __autovenv_defined='' __autovenv_name='' __autovenv_env='' __autovenv_pin=''
+  __autovenv_show
+  __autovenv_rehash_kept
+}
+
+# Gives the variables back what they were, but for what is somebody else's now ($1: who took over).
+__autovenv_restore() {
+  \builtin local v old own
   for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME; do
     old=AUTOVENV_OLD_$v own=__autovenv_old_$v
-    if [[ -n $taken && ($v != VIRTUAL_ENV_PROMPT || ${(P)v} != "$__autovenv_name") || $v == PYTHONHOME && ${(P)+v} == 1 ]]; then
-      \builtin : # somebody else's now
+    if [[ -n $1 && ($v != VIRTUAL_ENV_PROMPT || ${(P)v} != "$__autovenv_name") || $v == PYTHONHOME && ${(P)+v} == 1 ]]; then
+      \builtin :
     elif [[ ${(P)+old} == 1 ]]; then
       \builtin export "$v=${(P)old}"
     elif [[ ${(P)+own} == 1 ]]; then
@@ -212,13 +260,6 @@ __autovenv_leave() {
     fi
     \builtin unset -v "$old" "$own"
   done
-  if [[ -n $__autovenv_verbose || ${AUTOVENV_VERBOSE-} == [1tT]* ]]; then __autovenv_say "off: $__autovenv_name"; fi
-  \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH __autovenv_old_PATH
-  # An activate script defines its own in the place of ours.
-  if [[ -n $__autovenv_defined && ${functions[deactivate]-} == *__autovenv_deactivate* ]]; then \builtin unset -f deactivate; fi
-  __autovenv_defined='' __autovenv_name='' __autovenv_env='' __autovenv_pin=''
-  __autovenv_show
-  __autovenv_rehash_kept
 }
 
 # Sets __autovenv_rest to the search path $1 without the first entry $2.
@@ -378,20 +419,27 @@ __autovenv_read_changed() {
 
 # The last of precmd_functions. zsh itself gives $? back.
 __autovenv_precmd() {
-  __autovenv_take_options
+  # How this shell reads its prompt: `emulate` hides that. A plain assignment is warned of under
+  # WARN_NESTED_VAR.
+  \builtin typeset -g __autovenv_options="subst ${options[promptsubst]}, percent ${options[promptpercent]}, bang ${options[promptbang]}"
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
   \builtin local message
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
   if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
+  # A prompt program that shows environments itself.
+  __autovenv_program=$((${+functions[prompt_starship_precmd]} + ${+functions[starship_precmd]} + ${+functions[_p9k_precmd]} + ${+functions[_omp_precmd]} + ${+functions[prompt_ohmyposh_precmd]}))
   # Not [[ ]], which takes the right side for a pattern: PATH may be long.
-  if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
-    __autovenv_warm
-    __autovenv_sweep
+  if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program" = "$__autovenv_shown_with"; then
+    if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
+      __autovenv_warm
+      __autovenv_sweep
+    fi
+    __autovenv_show
+    __autovenv_shown_with="${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program"
   fi
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
-  __autovenv_show
   # `compinit` may come after the hook, even after the first prompt.
   if ((${+functions[compdef]} && !${+_comps[autovenv]})); then compdef __autovenv_complete autovenv; fi
   if [[ ${__p9k_instant_prompt_active:-0} != 1 && ${#__autovenv_unsaid} -gt 0 ]]; then
@@ -404,26 +452,15 @@ __autovenv_precmd() {
   fi
 }
 
-# How this shell reads its prompt: `emulate` hides that.
-__autovenv_take_options() {
-  \builtin local o=''
-  if [[ -o promptsubst ]]; then o+=s; fi
-  if [[ -o promptpercent ]]; then o+=p; fi
-  if [[ -o promptbang ]]; then o+=b; fi
-  \builtin typeset -g __autovenv_options="$o" # a plain assignment is warned of under WARN_NESTED_VAR
-}
-
 # The prompt shows the name, if it may. A reference is expanded once and its value not again.
 __autovenv_show() {
   \builtin local text=''
   if [[ ! -o interactive || -z ${PS1+x} ]]; then \builtin return 0; fi
-  if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] &&
-    ((!${+functions[prompt_starship_precmd]} && !${+functions[starship_precmd]} && !${+functions[_p9k_precmd]} &&
-      !${+functions[_omp_precmd]} && !${+functions[prompt_ohmyposh_precmd]})); then
+  if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} && $__autovenv_program == 0 ]]; then
     text="($__autovenv_name) "
-    if [[ $__autovenv_options == *p* ]]; then text=${text//\%/%%}; fi
-    if [[ $__autovenv_options == *b* ]]; then text=${text//\!/!!}; fi
-    if [[ $__autovenv_options == *s* ]]; then
+    if [[ $__autovenv_options == *'percent on'* ]]; then text=${text//\%/%%}; fi
+    if [[ $__autovenv_options == *'bang on'* ]]; then text=${text//\!/!!}; fi
+    if [[ $__autovenv_options == *'subst on'* ]]; then
       __autovenv_text=$text
       text='${__autovenv_text-}'
     fi
@@ -480,6 +517,8 @@ __autovenv_keep_hashed() {
   \builtin setopt local_options no_hash_list_all
   \builtin local c p
   __autovenv_hashed=()
+  # All at once first: thousands may be remembered, and mostly PATH gives them all.
+  if [[ -z ${${(u)commands:h}:|path} && "${(k)commands}" == "${commands:t}" ]]; then \builtin return 0; fi
   for c p in "${(@kv)commands}"; do
     if [[ ${p:t} != "$c" || :${PATH-}: != *":${p:h}:"* ]]; then __autovenv_hashed+=("$c=$p"); fi
   done
@@ -495,7 +534,6 @@ __autovenv_rehash_kept() {
 # `deactivate`, while an environment of ours is on. An activate script calls it first of all, so that
 # it can begin with a clean shell.
 __autovenv_deactivate() {
-  __autovenv_take_options
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
   if [[ ${1-} == nondestructive ]]; then
@@ -526,7 +564,6 @@ function autovenv {
 
 # The command, with those parts that act on the shell one is in.
 function __autovenv_main_function {
-  __autovenv_take_options
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
   \builtin local code=0
@@ -612,7 +649,6 @@ __autovenv_word_activate() {
 # After a directory change, once the start-up files are through; never in a subshell.
 __autovenv_chpwd() {
   if [[ -z $__autovenv_ready || $ZSH_SUBSHELL != "$__autovenv_level" ]]; then \builtin return 0; fi
-  __autovenv_take_options
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
   __autovenv_step
@@ -634,11 +670,11 @@ __autovenv_register() {
 # A second time in the same shell nothing starts anew.
 if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]]; then
   __autovenv_level=$ZSH_SUBSHELL __autovenv_self=$$
-  __autovenv_known=new __autovenv_pwd='' __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_known=new __autovenv_pwd='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
-  __autovenv_pin='' __autovenv_paused='' __autovenv_manual='' __autovenv_options='' __autovenv_bin_time=''
+  __autovenv_pin='' __autovenv_paused='' __autovenv_manual='' __autovenv_options='' __autovenv_shown_with='' __autovenv_program=0 __autovenv_bin_time=''
   \builtin typeset -ga __autovenv_bins __autovenv_hashed __autovenv_unsaid chpwd_functions precmd_functions
   __autovenv_bins=() __autovenv_hashed=() __autovenv_unsaid=()
 fi

@@ -12,30 +12,30 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 HERE = __file__.rpartition("/")[0]
-# The functions (after `__autovenv_`) that run at each prompt and cd, or register others. To read
-# the rest takes a shell a millisecond or two, so that is text in a variable until it is needed.
+# The functions (after `__autovenv_`) that run at each prompt and cd where nothing is, or register
+# others. To read the rest takes a shell a millisecond, so that is text in a variable until needed.
 HOT = frozenset(
     {
-        *("look", "see", "see_tool", "newer", "climb", "split", "any", "list_near", "doubt"),
-        *("same_words", "step", "remember", "read_changed", "warm", "autovenv", "complete"),
-        *("prompt", "precmd", "take_options", "show", "moved", "chpwd", "wrap_cd", "register"),
+        *("look", "bound", "climb", "split", "any", "list_near", "doubt", "step", "remember"),
+        *("warm", "autovenv", "complete", "prompt", "precmd", "show", "moved", "chpwd"),
+        *("wrap_cd", "register"),
     }
 )
 
 
-def hook(shell: str, environ: "Mapping[str, str]", *, kept: bool = False) -> str:
+def hook(shell: str, environ: "Mapping[str, str]", *, file: str = "") -> str:
     """The hook for one of HOOKED shells, and the answer for the directory it is printed in.
 
-    One that is kept in a file has no answer: it is read in any directory.
+    One that is kept, in `file`, has no answer: it is read in any directory.
     """
     dialect = __import__(f"autovenv.shells.{shell}", fromlist=["assign"])
     settings = read_settings(environ)
-    first = {"first_ask": "", "first_answer": ""} if kept else first_answer(shell, environ)
-    told = facts(environ, settings) | {"kept": "1" if kept else ""} | first
+    first = {"first_ask": "", "first_answer": ""} if file else first_answer(shell, environ)
+    told = facts(environ, settings) | {"kept": "1" if file else ""} | first
     hot, cold = split(fill(template(shell), dialect, settings, environ))
     told["rest_of_hook"] = cold
     front = "".join(dialect.assign(names.LOCAL + key, value) for key, value in told.items())
-    return str(dialect.wrap(front + hot))
+    return str(dialect.wrap(front + hot, file))
 
 
 def template(shell: str) -> str:

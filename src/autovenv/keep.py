@@ -57,6 +57,6 @@ def write(shell: str, environ: "Mapping[str, str]") -> None:
     from autovenv import store
     from autovenv.hooks import hook
 
-    text = front(environ) + hook(shell, plain(environ), kept=True)
+    text = front(environ) + hook(shell, plain(environ), file=file(shell, environ))
     if read(shell, environ) != text:
         store.replace(dirs.state_dir(environ), name(shell), disk.encode(text))

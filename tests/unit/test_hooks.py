@@ -31,8 +31,9 @@ def test_it_is_the_shells_language(place: Place, shell: str, need: Need, *, kept
     project = f"{place.home}/{EVIL}"
     venv(project + "/.venv")
     write(place.config, 'names = ["it\'s", "$(x)", "e"]\nstop_at = ["/it\'s", "/(a|b)"]\n')
-    text = hooks.hook(shell, {**place.environ, "PWD": project}, kept=kept)
-    file = write(place.top + "/hook", text)
+    file = place.top + "/hook"
+    text = hooks.hook(shell, {**place.environ, "PWD": project}, file=file if kept else "")
+    write(file, text)
     before = sorted(os.listdir(place.top))
     done = subprocess.run(
         [program, "-n", file],
@@ -73,7 +74,7 @@ def test_one_that_is_kept_has_no_answer(place: Place, shell: str) -> None:
     here = os.getcwd()
     os.chdir(place.project)
     try:
-        printed, file = hooks.hook(shell, environ), hooks.hook(shell, environ, kept=True)
+        printed, file = hooks.hook(shell, environ), hooks.hook(shell, environ, file="/hook")
     finally:
         os.chdir(here)
     assert place.venv in printed

@@ -88,6 +88,6 @@ def _literal(text: str) -> str:
     return "".join(c if c.isalnum() or c in "/_" else "\\" + c for c in text)
 
 
-def wrap(text: str) -> str:
-    """The whole hook, as it is printed."""
+def wrap(text: str, _file: str) -> str:
+    """The whole hook, as it is printed, or kept in a file."""
     return text

@@ -46,7 +46,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
     known = [f"$d == {_bare(project)}" for project in guarded.projects]
     files = [f'"$d"/{quote(source)}' for source in guarded.sources]
     return {
-        "STOPS": " || ".join(f"$d == {_bare(stop)}" for stop in stops) or "-n ''",
+        "STOPS": " ".join(map(_bare, sorted(stops, key=len, reverse=True))),
         "OTHERS": " || ".join(f"-e $d/{_bare(name)}/bin" for name in others) or "-n ''",
         "NAMES": " ".join(map(_bare, others)),
         "TOOLS": " || ".join([*tests, *known]) or "-n ''",
@@ -60,6 +60,6 @@ def _bare(text: str) -> str:
     return text if plain.isascii() and plain.isalnum() else quote(text)
 
 
-def wrap(text: str) -> str:
-    """The whole hook, as it is printed."""
+def wrap(text: str, _file: str) -> str:
+    """The whole hook, as it is printed, or kept in a file."""
     return text

@@ -5,13 +5,21 @@ from autovenv.shells.posix import assign, call, quote, render, words
 __all__ = ["assign", "call", "quote", "render", "words", "wrap"]
 
 
-def wrap(text: str) -> str:
+def wrap(text: str, file: str) -> str:
     """The whole hook, read under zsh's own options and without the user's aliases.
 
     These few words are still read with them: quoted, since a global alias replaces any bare word.
+    What is printed is quoted as a whole, and read twice; a kept file reads itself again instead.
     zsh 5.0 does not give back what `emulate -L zsh -o no_aliases` takes; its `emulate` leaves
     WARN_CREATE_GLOBAL.
     """
-    first = "'emulate' '-L' 'zsh'"
-    then = "'setopt' 'no_aliases' 'no_warn_create_global'"
-    return f"() {{\n\\builtin {first}\n\\builtin {then}\n\\builtin 'eval' {quote(text)}\n}}\n"
+    first = "\\builtin 'emulate' '-L' 'zsh'"
+    then = "\\builtin 'setopt' 'no_aliases' 'no_warn_create_global'"
+    if not file:
+        return f"() {{\n{first}\n{then}\n\\builtin 'eval' {quote(text)}\n}}\n"
+    again = f"\\builtin 'local' '__autovenv_again=1'\n\\builtin 'source' {quote(file)}"
+    return (
+        "\\builtin 'test' \"${__autovenv_again-}\" '=' '1' || {\n"
+        f"() {{\n{first}\n{then}\n{again}\n}}\n"
+        f"\\builtin 'return' \"$?\"\n}}\n{text}"
+    )
