@@ -212,7 +212,8 @@ function __autovenv_see
 end
 
 # The same where a tool's project file is. That is looked at after a directory change only: what the
-# core found out is kept in a file, and counts as long as nothing that it rests on is newer.
+# core found out is kept in a file, and counts for shells with the same variables as long as nothing
+# that it rests on is newer.
 function __autovenv_see_tool
     set -l d $argv[1]
     set -l kept $__autovenv_answers$d/=answer
@@ -221,18 +222,24 @@ function __autovenv_see_tool
     end
     if test -n "$__autovenv_moved"
         set -g __autovenv_tool_answer ''
-        if test -r $kept -a -r $__autovenv_answers/=watched
-            builtin read -g __autovenv_tool_answer <$kept
-            for f in __AUTOVENV_SOURCES__
-                if __autovenv_newer $f $kept
+        if test -r $kept
+            begin
+                builtin read -g __autovenv_tool_answer
+                builtin read -l variables
+                if test "$variables" != __AUTOVENV_VARIABLES__
                     set -g __autovenv_tool_answer ''
                 end
-            end
-            while builtin read -l f
-                if __autovenv_newer $f $kept
-                    set -g __autovenv_tool_answer ''
+                for f in __AUTOVENV_SOURCES__
+                    if __autovenv_newer $f $kept
+                        set -g __autovenv_tool_answer ''
+                    end
                 end
-            end <$__autovenv_answers/=watched
+                while builtin read -l f
+                    if __autovenv_newer $f $kept
+                        set -g __autovenv_tool_answer ''
+                    end
+                end
+            end <$kept
         else if builtin contains -- $d//t $__autovenv_skip
             return 1
         end

@@ -92,7 +92,8 @@ __autovenv_mark() {
 }
 
 # The same where a tool's project file is. That is looked at after a directory change only: what the
-# core found out is kept in a file, and counts as long as nothing that it rests on is newer.
+# core found out is kept in a file, and counts for shells with the same variables as long as nothing
+# that it rests on is newer.
 __autovenv_see_tool() {
   \builtin local f kept="$__autovenv_answers$d/=answer"
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
@@ -100,14 +101,18 @@ __autovenv_see_tool() {
     [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
     __autovenv_mark
     __autovenv_tool_answer=''
-    if [[ -r $kept && -r $__autovenv_answers/=watched ]]; then
-      IFS='' \builtin read -r __autovenv_tool_answer <"$kept" || \builtin :
-      for f in __AUTOVENV_SOURCES__; do
-        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
-      done
-      while IFS='' \builtin read -r f; do
-        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
-      done <"$__autovenv_answers/=watched"
+    if [[ -r $kept ]]; then
+      {
+        IFS='' \builtin read -r __autovenv_tool_answer || \builtin :
+        IFS='' \builtin read -r f || \builtin :
+        if [[ $f != __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=''; fi
+        for f in __AUTOVENV_SOURCES__; do
+          if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+        done
+        while IFS='' \builtin read -r f; do
+          if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+        done
+      } <"$kept"
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1
     fi

@@ -1,20 +1,16 @@
 """What tools' project files said of a directory, kept where the shells' guards look.
 
-`answers/<directory>/=answer` in the state directory holds the path of the environment, or `-` for
-none. It counts as long as no file that it rests on is newer: so its time is that of the question.
-Those files are the tools' own in the directory, and what `answers/=watched` lists, a path a line.
+`answers/<directory>/=answer` in the state directory holds, a line each: the path of the environment
+or `-` for none; the variables that the answer is for; the files and directories that it rests on.
+It counts as long as none of these is newer, nor a tool's own file in the directory: so its time is
+that of the question.
 """
 
 import posix
 
 from autovenv import disk, names
 
-WATCHED = f"{names.ANSWERS}/=watched"
 NONE = "-"
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def file(directory: str) -> str:
@@ -22,22 +18,21 @@ def file(directory: str) -> str:
     return f"{names.ANSWERS}{directory}/=answer"
 
 
-def keep(
-    state: str, directory: str, path: str, asked: int, watched: "Callable[[], tuple[str, ...]]"
-) -> None:
+def keep(state: str, directory: str, lines: "list[str]", asked: int) -> None:
     """Keep the answer to a question of the time `asked` (ns); where that is impossible, nothing is.
 
-    `path` is the environment's, or empty; `watched` is called where the answer is another one.
+    `lines` are the environment's path or nothing, the variables, and what it rests on.
     """
-    line = disk.encode(path or NONE) + b"\n"
+    lines[0] = lines[0] or NONE
+    if "\n" in lines[0] + lines[1]:
+        return
+    data = disk.encode("".join(f"{line}\n" for line in lines if "\n" not in line))
     name = file(directory)
     try:
-        if _read(f"{state}/{name}") != line or not disk.exists(f"{state}/{WATCHED}"):
+        if _read(f"{state}/{name}") != data:
             from autovenv import store
 
-            paths = [each for each in watched() if "\n" not in each]
-            store.replace(state, WATCHED, disk.encode("".join(f"{each}\n" for each in paths)))
-            store.replace(state, name, line)
+            store.replace(state, name, data)
         posix.utime(f"{state}/{name}", ns=(asked, asked))
     except OSError:
         pass  # then the guard asks again after each cd

@@ -10,7 +10,7 @@ all that must change.
 
 from autovenv import delta, disk, names
 from autovenv.decision import Decision, Known, decide
-from autovenv.discovery import PLAIN, Found, Where, find, is_guarded, watched
+from autovenv.discovery import PLAIN, Found, Where, find, is_guarded
 from autovenv.environment import clean, to_run
 from autovenv.settings import Settings, read_settings, stamp
 
@@ -160,14 +160,20 @@ def noting(known: Where) -> "Callable[[str, Found | None], None]":
 
     def note(directory: str, found: Found | None) -> None:
         if (found is None or found.source not in PLAIN) and is_guarded(directory, known):
-            from autovenv import answers
-            from autovenv.dirs import state_dir
-
-            path = found.path if found else ""
-            state = state_dir(known.environ)
-            answers.keep(state, directory, path, asked, lambda: watched(known))
+            _keep(directory, found, known, asked)
 
     return note
+
+
+def _keep(directory: str, found: Found | None, known: Where, asked: int) -> None:
+    """Keep what a directory says, and what that rests on."""
+    from autovenv import answers, dirs
+    from autovenv.discovery import variables, watched
+
+    path, source = (found.path, found.source) if found else ("", "")
+    rests = [dirs.config_file(known.environ), *watched(directory, known, source)]
+    lines = [path, variables(known.environ), *rests]
+    answers.keep(dirs.state_dir(known.environ), directory, lines, asked)
 
 
 def where_of(seen: Survey) -> Where:

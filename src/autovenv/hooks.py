@@ -89,26 +89,28 @@ def fill(text: str, dialect: "ModuleType", settings: Settings, environ: "Mapping
 class Guarded:
     """What tells a shell that a tool may know an environment for a directory."""
 
-    __slots__ = ("markers", "projects", "sources")
+    __slots__ = ("markers", "projects", "sources", "variables")
 
     def __init__(
         self,
         markers: "tuple[str, ...]",
         sources: "tuple[str, ...]",
         projects: "tuple[str, ...]",
+        variables: "tuple[str, ...]",
     ) -> None:
         self.markers = markers  # names in the directory
         self.sources = sources  # names in the directory: where they are newer, answers are too old
         self.projects = projects  # directories that are known by themselves
+        self.variables = variables  # where they are others, answers do not count
 
 
 def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
     """What the guard has to look for besides the environments in directories themselves."""
-    from autovenv.discovery import BESIDE, CONDA_PLACES, markers, projects
+    from autovenv.discovery import BESIDE, CONDA_PLACES, VARIABLES, markers, projects
 
     known = where(settings, environ)
     files = (*markers(known.tools), *CONDA_PLACES)
-    return Guarded(files, (*files, *BESIDE), projects(known))
+    return Guarded(files, (*files, *BESIDE), projects(known), VARIABLES)
 
 
 def split(text: str) -> tuple[str, str]:

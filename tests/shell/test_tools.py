@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from autovenv.discovery import Where
+from autovenv.discovery.hatch import stored
 from tests.command import World
-from tests.shell.terminal import SHELLS, Person, find
+from tests.shell.terminal import SHELLS, Person, Terminal, find
 from tests.shell.test_counts import NONE, ONE, Watched
 
 
@@ -79,3 +81,70 @@ def test_one_that_is_turned_off_is_not_found(person: Person) -> None:
     make_mine(person)
     terminal = person.start(variables={"AUTOVENV_TOOLS": "poetry"})
     assert terminal.type('cd app; echo "=$VIRTUAL_ENV"') == ["="]
+
+
+def venv_on(terminal: Terminal, line: str) -> str:
+    """VIRTUAL_ENV after the line."""
+    return terminal.type(f'{line}; echo "=$VIRTUAL_ENV"')[-1][1:]
+
+
+def test_an_answer_is_for_shells_with_the_same_variables(person: Person) -> None:
+    """What one shell was told is not believed by one that asks for something else."""
+    make_mine(person)
+    other = {"PYENV_ROOT": person.world.directory("none")}
+    for variables, wanted in [(other, ""), ({}, "~/.pyenv/versions/mine"), (other, "")]:
+        terminal = person.start(variables=variables)
+        assert venv_on(terminal, "cd app") == wanted
+    venv.create(Path(person.world.home, "library/envs/a"), symlinks=True)
+    terminal = person.start()
+    assert venv_on(terminal, "cd library") == ""
+    export = "set -gx UV_PROJECT_ENVIRONMENT envs/a"
+    terminal.type(export if person.shell == "fish" else "export UV_PROJECT_ENVIRONMENT=envs/a")
+    assert venv_on(terminal, "cd src") == "~/library/envs/a"
+
+
+def test_an_answer_rests_on_its_own_files_whatever_others_ask(person: Person) -> None:
+    """A shell with other variables takes nothing from what this one's answers rest on."""
+    person.world.directory("app2")
+    Path(person.world.home, "app2/.python-version").write_text("none\n")
+    terminal = person.start()
+    assert venv_on(terminal, "cd app") == ""
+    other = person.start(variables={"PYENV_ROOT": person.world.directory("none")})
+    assert venv_on(other, "cd app2") == ""
+    make_mine(person)
+    assert venv_on(terminal, "cd src") == "~/.pyenv/versions/mine"
+
+
+@pytest.mark.parametrize("where", ["uv", "hatch"])
+def test_one_that_is_made_deep_inside_is_found_at_the_next_cd(person: Person, where: str) -> None:
+    """In a directory that was not there, or below one in which nothing else changes."""
+    world = person.world
+    if where == "uv":
+        place = Path(world.home, "library/envs/a")
+        variables = {"UV_PROJECT_ENVIRONMENT": "envs/a"}
+    else:
+        data = f"{world.home}/h"
+        variables = {"HATCH_DATA_DIR": data}
+        place = Path(stored(f"{world.home}/library", "", Where(world.home, (), (), variables)))
+        place.parent.mkdir(parents=True)
+    terminal = person.start(variables=variables)
+    assert venv_on(terminal, "cd library") == ""
+    venv.create(place, symlinks=True)
+    later = time.time() + 5  # as in make_mine
+    os.utime(place, (later, later))
+    assert venv_on(terminal, "cd src") == str(place).replace(world.home, "~")
+
+
+def test_what_the_settings_say_of_tools_counts_at_once(person: Person) -> None:
+    """In the next shell: an answer rests on the settings too."""
+    make_mine(person)
+    settings = Path(person.world.home, "config/autovenv/config.toml")
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('tools = ["poetry"]\n')
+    os.utime(settings, (1, 1))
+    Path(person.world.home, "app/pyproject.toml").touch()
+    assert venv_on(person.start(), "cd app") == ""
+    settings.write_text('tools = ["pyenv"]\n')
+    later = time.time() + 5
+    os.utime(settings, (later, later))
+    assert venv_on(person.start(), "cd app") == "~/.pyenv/versions/mine"

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
 from autovenv import discovery, names, toml
-from autovenv.discovery import Found, Where, find, markers, watched
+from autovenv.discovery import VARIABLES, Found, Where, find, markers, upward, variables, watched
 from autovenv.discovery.hatch import stored
 from autovenv.discovery.pdm import prefix
 from autovenv.discovery.pipenv import names as pipenv_names
@@ -576,19 +577,65 @@ def test_the_registry(place: Place) -> None:
     assert set(names.TOOLS) == {*discovery.TOOLS, "virtualfish"}
     assert MARKERS == ("pyproject.toml", "Pipfile", ".pdm-python", ".python-version")
     assert markers(("pyenv", "virtualfish")) == (".python-version",)
+
+
+def test_what_an_answer_rests_on(place: Place) -> None:
+    """Each tool's directories, settings and choices; none of those that were not asked."""
+    for file in ("pyproject.toml", "Pipfile", ".python-version"):
+        write(f"{place.project}/{file}", PYPROJECT if file[0] == "p" else "")
+    here = where(place, UV_PROJECT_ENVIRONMENT="envs/a")
     share, config = place.home + "/.local/share", place.home + "/.config"
-    cache = place.home + "/.cache/pypoetry/virtualenvs"
-    assert watched(where(place)) == (
-        cache,
-        cache + "/envs.toml",
+    poetry = (
+        place.home + "/.cache/pypoetry/virtualenvs",
+        place.home + "/.cache/pypoetry/virtualenvs/envs.toml",
         config + "/pypoetry/config.toml",
+        config + "/pypoetry",
+    )
+    assert watched(place.project, here, "poetry") == poetry
+    assert watched(place.project, here, "") == (
+        *poetry,
+        place.project + "/Pipfile",
         share + "/virtualenvs",
+        f"{share}/virtualenvs/{pipenv_names(place.project + '/Pipfile', here)[0]}",
         share + "/pdm/venvs",
         config + "/pdm/config.toml",
-        share + "/hatch/env/virtual",
+        config + "/pdm",
+        stored(place.project, "shop", here),
         config + "/hatch/config.toml",
+        config + "/hatch",
+        place.project + "/envs/a",
+        *(f"{above}/pyproject.toml" for above in upward(place.home, ())),
         place.home + "/.pyenv/versions",
         place.home + "/.virtualenvs",
+    )
+
+
+class Asked(dict[str, str]):
+    """Variables that remember for which of them somebody asked."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__(environ)
+        self.names: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.names.add(key)
+        return super().get(key, default)
+
+
+def test_an_answer_is_for_the_variables_that_it_rests_on(place: Place) -> None:
+    """All that any tool asks for is among those that the guard compares."""
+    for file in ("pyproject.toml", "Pipfile", ".python-version"):
+        write(f"{place.project}/{file}", PYPROJECT if file[0] == "p" else "")
+    for more in ({}, {"UV_PROJECT_ENVIRONMENT": "e", "WORKON_HOME": "/w"}):
+        environ = Asked({**place.environ, **more})
+        here = Where(place.home, (), ("venv", "env"), environ)
+        assert find(place.project, here) is None
+        watched(place.project, here, "")
+        known = {*VARIABLES, "XDG_STATE_HOME"}  # where answers are kept
+        assert environ.names <= known
+    assert (
+        variables({"HOME": "/h", "AUTOVENV_TOOLS": "uv"})
+        == "/h" + "|" * (len(VARIABLES) - 1) + "uv"
     )
 
 

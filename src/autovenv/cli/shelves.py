@@ -31,9 +31,9 @@ def stores(where: "Where") -> list[str]:
 
 
 def top_of(tool: str, where: "Where") -> str:
-    """The tool's directory of environments: the first that its answers rest on."""
-    watched: list[str] = provider(tool).watched(where)
-    return watched[0].rstrip("/")
+    """The tool's directory of environments."""
+    shelf: str = provider(tool).shelf(where)
+    return shelf.rstrip("/")
 
 
 def is_hash(text: str) -> bool:

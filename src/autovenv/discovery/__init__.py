@@ -26,6 +26,16 @@ TOOLS: "dict[str, tuple[str, ...]]" = {
 }
 # What tools read besides those, in the same directory.
 BESIDE = ("poetry.toml", "hatch.toml", "pdm.toml")
+# What they and we go by besides files: an answer holds for shells in which these are the same.
+VARIABLES = (
+    *("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "WORKON_HOME"),
+    *("POETRY_CACHE_DIR", "POETRY_CONFIG_DIR", "POETRY_VIRTUALENVS_PATH"),
+    *("PIPENV_CUSTOM_VENV_NAME", "PIPENV_NO_VENV_IN_PROJECT", "PIPENV_PIPFILE", "PIPENV_PYTHON"),
+    *("PIPENV_VENV_IN_PROJECT", "PDM_CONFIG_FILE", "PDM_IGNORE_SAVED_PYTHON", "PDM_PYTHON"),
+    *("HATCH_CONFIG", "HATCH_DATA_DIR", "HATCH_ENV_TYPE_VIRTUAL_PATH", "UV_PROJECT_ENVIRONMENT"),
+    *("PYENV_ROOT", "PYENV_VERSION", "VIRTUALENVWRAPPER_PROJECT_FILENAME"),
+    *("AUTOVENV_CONFIG", "AUTOVENV_TOOLS"),
+)
 # Where conda environments stand that no other name covers: pixi's, and those that editors make.
 CONDA_PLACES = (".pixi/envs/default", ".conda")
 # What said so, where the guard in the shell sees by itself whether it still does.
@@ -204,7 +214,20 @@ def projects(where: Where) -> "tuple[str, ...]":
     return tuple(where.projects or ())
 
 
-def watched(where: Where) -> "tuple[str, ...]":
-    """Files and directories outside of projects that a change of the tools' answers shows in."""
-    every = [path for t in TOOLS if t in where.tools for path in provider(t).watched(where)]
+def watched(directory: str, where: Where, source: str) -> "tuple[str, ...]":
+    """Files and directories that a change of this directory's answer shows in, but for those in it.
+
+    `source` is what said so: tools that come after it were not asked.
+    """
+    every: list[str] = []
+    for tool, files in TOOLS.items():
+        if tool in where.tools and (not files or _is_marked(directory, files, where)):
+            every += provider(tool).watched(directory, where)
+        if tool == source:
+            break
     return tuple(dict.fromkeys(every))
+
+
+def variables(environ: "Mapping[str, str]") -> str:
+    """The values of VARIABLES, as the guard in the shell writes them."""
+    return "|".join([environ.get(name, "") for name in VARIABLES])

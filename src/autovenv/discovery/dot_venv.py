@@ -8,7 +8,7 @@ environment is passed over.
 
 from autovenv import disk, names
 from autovenv.discovery import Found, Where
-from autovenv.discovery.pipenv import workon_home
+from autovenv.discovery.pipenv import shelf
 from autovenv.discovery.python_envs import resolve
 from autovenv.discovery.tool import expand, found
 from autovenv.environment import word
@@ -36,6 +36,6 @@ def _paths(text: str, directory: str, where: Where) -> list[str]:
     paths = [resolve(directory, text)]
     if "/" not in text:
         fish = where.environ.get("VIRTUALFISH_HOME") or "~/.virtualenvs"
-        tops = {"pipenv": workon_home(where), "virtualfish": expand(fish, where)}
+        tops = {"pipenv": shelf(where), "virtualfish": expand(fish, where)}
         paths += [f"{top}/{text}" for tool, top in tops.items() if tool in where.tools]
     return paths

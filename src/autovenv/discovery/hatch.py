@@ -15,6 +15,7 @@ from autovenv.discovery.tool import (
     fault,
     found,
     short_hash,
+    with_directory,
     word,
 )
 
@@ -28,6 +29,23 @@ REMEDY = "hatch env create"
 
 def find(directory: str, where: Where) -> Found | None:
     """The environment `default` of the project in this directory."""
+    place = _place(directory, where)
+    return found(directory, "hatch", place, REMEDY) if isinstance(place, str) else place
+
+
+def watched(directory: str, where: Where) -> list[str]:
+    """What else the answer rests on: where the environment would be, the settings."""
+    place = _place(directory, where)
+    return [*([place] if isinstance(place, str) else []), *with_directory(_user_file(where))]
+
+
+def shelf(where: Where) -> str:
+    """The user's directory of environments."""
+    return _top("/", where)
+
+
+def _place(directory: str, where: Where) -> str | Found | None:
+    """Where the environment is if there is one; or why that cannot be known; None for plugins'."""
     file = directory + "/pyproject.toml"
     project = toml.read(file, toml.PYPROJECT, where.environ)
     own = toml.read(directory + "/hatch.toml", (ENVS, PATH, TYPE), where.environ)
@@ -43,8 +61,9 @@ def find(directory: str, where: Where) -> Found | None:
     if kind not in ("", "virtual"):
         return None
     real = disk.real(directory or "/")
-    path = resolve(real, path) if path else stored(real, word(project.get("project.name")), where)
-    return found(directory, "hatch", path, REMEDY)
+    if path:
+        return resolve(real, path)
+    return stored(real, word(project.get("project.name")), where)
 
 
 def stored(project: str, name: str, where: Where) -> str:
@@ -56,11 +75,6 @@ def stored(project: str, name: str, where: Where) -> str:
         return f"{top}/{name}"
     folded = project.casefold() if disk.IS_MACOS else project
     return f"{top}/{name}/{short_hash('sha256', folded)}/{name}"
-
-
-def watched(where: Where) -> list[str]:
-    """What else the answer rests on: the directory of environments, the settings."""
-    return [_top("/", where), _user_file(where)]
 
 
 def _top(project: str, where: Where) -> str:

@@ -14,6 +14,7 @@ from autovenv.discovery.tool import (
     listed,
     short_hash,
     version_key,
+    with_directory,
     word,
 )
 
@@ -30,9 +31,10 @@ def find(directory: str, where: Where) -> Found | None:
     return _central(directory, where)
 
 
-def watched(where: Where) -> list[str]:
-    """What else the answer rests on: the directory of environments, the settings."""
-    return [_top(where), _user_file(where)]
+def watched(directory: str, where: Where) -> list[str]:
+    """What else the answer rests on: what was chosen, the directory of environments, settings."""
+    python = _saved(directory, where)
+    return [*([python] if python else []), _top(where), *with_directory(_user_file(where))]
 
 
 def prefix(project: str) -> str:

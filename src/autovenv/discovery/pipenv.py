@@ -19,7 +19,7 @@ def find(directory: str, where: Where) -> Found | None:
     """The environment that Pipenv made for the Pipfile in this directory."""
     pipfile = _pipfile(directory, where)
     for name in names(pipfile, where):
-        path = f"{workon_home(where)}/{name}"
+        path = f"{shelf(where)}/{name}"
         if disk.is_directory(path):
             return _unless_in_project(directory, pipfile, path, where)
     return None
@@ -37,16 +37,17 @@ def names(pipfile: str, where: Where) -> "list[str]":
     return list(dict.fromkeys(sanitize(project, unwanted) + tail for unwanted in UNWANTED))
 
 
-def workon_home(where: Where) -> str:
+def shelf(where: Where) -> str:
     """The directory of environments."""
     environ = where.environ
     data = environ.get("XDG_DATA_HOME") or "~/.local/share"
     return expand(environ.get("WORKON_HOME") or f"{data}/virtualenvs", where)
 
 
-def watched(where: Where) -> list[str]:
-    """What else the answer rests on: the directory of environments."""
-    return [workon_home(where)]
+def watched(directory: str, where: Where) -> list[str]:
+    """What else the answer rests on: the directory of environments, and those that may be there."""
+    pipfile, home = _pipfile(directory, where), shelf(where)
+    return [pipfile, home, *(f"{home}/{name}" for name in names(pipfile, where))]
 
 
 def _pipfile(directory: str, where: Where) -> str:

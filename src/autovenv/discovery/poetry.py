@@ -19,6 +19,7 @@ from autovenv.discovery.tool import (
     short_hash,
     user_dir,
     version_key,
+    with_directory,
     word,
 )
 
@@ -49,10 +50,15 @@ def env_name(name: str, project: str) -> str:
     return f"{sanitize(canonical(name), UNWANTED)}-{short_hash('sha256', project)}"
 
 
-def watched(where: Where) -> list[str]:
+def watched(directory: str, where: Where) -> list[str]:
     """What else the answer rests on: the directory of environments, the choices, the settings."""
-    directory = top(_settings("/nowhere", where)[0], where)
-    return [directory, f"{directory}/envs.toml", _user_file(where)]
+    envs = top(_settings(directory, where)[0], where)
+    return [envs, f"{envs}/envs.toml", *with_directory(_user_file(where))]
+
+
+def shelf(where: Where) -> str:
+    """The user's directory of environments, whatever projects say."""
+    return top(_settings("/nowhere", where)[0], where)
 
 
 def _settings(

@@ -34,19 +34,20 @@ def parse(text: str) -> list[str]:
     return [word[:1024] for word in words if not word.startswith("#")]
 
 
-def watched(where: Where) -> list[str]:
+def watched(directory: str, where: Where) -> list[str]:
     """What else the answer rests on: the directory of versions."""
-    return [_root(where) + "/versions"]
+    return [shelf(where)]
 
 
-def _root(where: Where) -> str:
-    return (where.environ.get("PYENV_ROOT") or where.home + "/.pyenv").rstrip("/")
+def shelf(where: Where) -> str:
+    """The directory of versions, those that are environments among them."""
+    return (where.environ.get("PYENV_ROOT") or where.home + "/.pyenv").rstrip("/") + "/versions"
 
 
 def _path(name: str, names: list[str], where: Where) -> str | None:
     """The path of the environment of that name; one of the same version's `envs` counts too."""
     name = name.removeprefix("python-")
-    versions = _root(where) + "/versions"
+    versions = shelf(where)
     for each in (name, f"{names[0].partition('/envs/')[0]}/envs/{name}"):
         path = f"{versions}/{each}"
         if _is_below(each) and found("", "pyenv", path, ""):

@@ -30,6 +30,11 @@ def fault(directory: str, tool: str, file: str, words: str) -> Found:
     return Found(directory, tool, file, problem=words)
 
 
+def with_directory(file: str) -> list[str]:
+    """The file, and the directory that tells when it is taken away."""
+    return [file, file.rpartition("/")[0] or "/"]
+
+
 def words_of(value: object) -> "tuple[str, ...]":
     """The value where it is a list of words, else none."""
     return value if isinstance(value, tuple) else ()

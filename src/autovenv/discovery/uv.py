@@ -17,6 +17,21 @@ REMEDY = "uv sync"
 
 def find(directory: str, where: Where) -> Found | None:
     """The environment of the uv project in this directory."""
+    place = _place(directory, where)
+    return found(*place) if isinstance(place, tuple) else place
+
+
+def watched(directory: str, where: Where) -> list[str]:
+    """What else the answer rests on: where the environment would be, the projects above."""
+    place = _place(directory, where)
+    if not isinstance(place, tuple):
+        return []
+    above = [each + PYPROJECT for each in upward(directory.rpartition("/")[0], ())]
+    return [place[2], *above]
+
+
+def _place(directory: str, where: Where) -> tuple[str, str, str, str] | Found | None:
+    """What found() is to be asked; or why that cannot be known; None for what is not uv's."""
     named = where.environ.get(VARIABLE, "")
     if not named:
         return None
@@ -31,12 +46,7 @@ def find(directory: str, where: Where) -> Found | None:
         root = _root(directory, where) or directory
     else:
         return None
-    return found(root, "uv", resolve(root, named), REMEDY)
-
-
-def watched(where: Where) -> list[str]:
-    """Nothing else: each project has a place of its own."""
-    return []
+    return root, "uv", resolve(root, named), REMEDY
 
 
 def _root(project: str, where: Where) -> str | None:

@@ -22,7 +22,7 @@ def find(directory: str, where: Where) -> Found | None:
 
 def projects(where: Where) -> dict[str, str]:
     """Each project's directory, as it was given and resolved, with its environment's path."""
-    top = workon_home(where)
+    top = shelf(where)
     file = where.environ.get(FILE) or ".project"
     known: dict[str, str] = {}
     for name in listed(top):
@@ -33,15 +33,15 @@ def projects(where: Where) -> dict[str, str]:
     return known
 
 
-def workon_home(where: Where) -> str:
+def shelf(where: Where) -> str:
     """The directory of environments."""
     named = where.environ.get("WORKON_HOME") or "~/.virtualenvs"
     return expand(named if named[0] in "/~$" else f"{where.home}/{named}", where)
 
 
-def watched(where: Where) -> list[str]:
+def watched(directory: str, where: Where) -> list[str]:
     """What else the answer rests on: the directory of environments."""
-    return [workon_home(where)]
+    return [shelf(where)]
 
 
 def _read(file: str) -> str:

@@ -59,6 +59,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
         "TOOLS": "{" + ",".join(map(quote, [*guarded.markers, NEVER, NEVER])) + "}",
         "PROJECTS": " ".join(map(quote, guarded.projects)),
         "SOURCES": " ".join(files),
+        "VARIABLES": '"' + "|".join(f"${name}" for name in guarded.variables) + '"',
         "LEVELS": quote(levels([stop for stop in stops if stop], root="" not in stops)),
         "GROUPS": " ".join(f"$l{number}" for number in range(1, LEVELS + 1)),
         "STOPS": " ".join(quote(stop or "/") for stop in stops),

@@ -51,6 +51,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
         "NAMES": " ".join(map(_bare, others)),
         "TOOLS": " || ".join([*tests, *known]) or "-n ''",
         "SOURCES": " ".join(files),
+        "VARIABLES": '"' + "|".join(f"${{{name}-}}" for name in guarded.variables) + '"',
     }
 
 
