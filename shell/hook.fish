@@ -108,6 +108,8 @@ if builtin string match -q -r '^(3\.[6-9]|3\.\d\d|[4-9])' -- $version
 else
     function __autovenv_newer
         test -e $argv[1]
+        # Asked again wherever one goes.
+        and set -g __autovenv_unsure "?$PWD"
     end
 end
 
@@ -222,6 +224,7 @@ function __autovenv_see_tool
     end
     if test -n "$__autovenv_moved"
         set -g __autovenv_tool_answer ''
+        set -g __autovenv_unsure ''
         if test -r $kept
             begin
                 builtin read -g __autovenv_tool_answer
@@ -231,12 +234,12 @@ function __autovenv_see_tool
                 end
                 for f in __AUTOVENV_SOURCES__
                     if __autovenv_newer $f $kept
-                        set -g __autovenv_tool_answer ''
+                        set -g __autovenv_tool_answer $__autovenv_unsure
                     end
                 end
                 while builtin read -l f
                     if __autovenv_newer $f $kept
-                        set -g __autovenv_tool_answer ''
+                        set -g __autovenv_tool_answer $__autovenv_unsure
                     end
                 end
             end <$kept
