@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from autovenv.cli.use import with_default
+from autovenv.discovery import Where
+from autovenv.discovery.hatch import stored
+from autovenv.discovery.pdm import prefix
+from autovenv.discovery.poetry import env_name
 from tests.command import World, says
 
 VERSION = ".".join(map(str, sys.version_info[:3]))
@@ -92,6 +96,8 @@ def test_beside_a_venv(world: World) -> None:
     line = f"nothing written: {shop}/.venv is what this project uses, by PEP 832; "
     done = world.run("use", other, at=shop)
     assert done == says(1, line + "move it away to use another")
+    done = world.run("use", "nope", at=shop)
+    assert done == says(1, "no environment of that name: nope; run 'autovenv use' to see the names")
     assert not Path(shop, ".python-envs").exists()
 
 
@@ -134,3 +140,55 @@ def test_what_the_file_cannot_hold(world: World) -> None:
     good = make(world, "workon/web")
     line = f"not written: {shop}/.python-envs: read-only file"
     assert world.run("use", good, at=shop) == says(1, line)
+
+
+def test_every_candidate_is_listed(world: World) -> None:
+    """Of any name in the project, of every tool that keeps some for it; the current one marked."""
+    shop = world.directory("shop")
+    Path(shop, "pyproject.toml").write_text('[project]\nname = "shop"\n')
+    poetry, pdm = env_name("shop", shop), prefix(shop)
+    default = stored(shop, "shop", Where(world.home, (), (), world.environ))
+    inside = ["shop/env", "shop/py312"]
+    hatch = default.removeprefix(f"{world.home}/").rpartition("/")[0]
+    elsewhere = [
+        f".cache/pypoetry/virtualenvs/{poetry}-py3.10",  # those that the tools would take
+        f".local/share/pdm/venvs/{pdm}3.10",
+        f"{hatch}/shop",
+        f".cache/pypoetry/virtualenvs/{poetry}-py3.9",  # and the others that they keep
+        f".local/share/pdm/venvs/{pdm}3.9",
+        f".local/share/pdm/venvs/{pdm}named",
+        f"{hatch}/test",
+        "workon/blog",
+        "pyenv/versions/late",
+    ]
+    for name in (*inside, *elsewhere):
+        make(world, name)
+    Path(shop, "src").mkdir()
+    code, said, errors = world.run("use", at=shop)
+    assert (code, errors) == (0, "")
+    rows = [line.split() for line in said.splitlines()]
+    paths = [f"{world.home}/{name}" for name in (*inside, *elsewhere)]
+    words = ["env", "py312", *paths[2:-2], "blog", "late"]
+    wanted = [[word, VERSION, "venv", path] for word, path in zip(words, paths, strict=True)]
+    assert rows == [["*", *wanted[0]], *wanted[1:]]
+    lines = ["py312", *paths[2:]]
+    for word, line in zip(words[1:], lines, strict=True):
+        assert world.run("use", word, at=shop)[0] == 0
+        assert Path(shop, ".python-envs").read_text().splitlines()[-1] == line
+
+
+def test_the_file_stays_what_it_was(world: World) -> None:
+    """Its mode, the link to it, its line ends; and nothing else is left beside it."""
+    shop, blog = world.directory("shop"), make(world, "workon/blog")
+    real = Path(world.directory("dotfiles"), "envs")
+    real.write_bytes(b"ssh@host:x\r\n\r\nlast")
+    real.chmod(0o640)
+    Path(shop, ".python-envs").symlink_to(real)
+    assert world.run("use", "blog", at=shop)[0] == 0
+    assert real.read_bytes() == f"ssh@host:x\r\n\r\nlast\r\n{blog}\r\n".encode()
+    assert real.stat().st_mode & 0o7777 == 0o640
+    assert Path(shop, ".python-envs").is_symlink()
+    assert [path.name for path in (*real.parent.iterdir(), *Path(shop).iterdir())] == [
+        "envs",
+        ".python-envs",
+    ]

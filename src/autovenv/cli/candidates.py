@@ -1,7 +1,7 @@
 """The environments that `autovenv use` could mean: those of this project, and those by name."""
 
 from autovenv import disk, names
-from autovenv.cli.shelves import is_hash, listed, shelves, stores
+from autovenv.cli.shelves import is_hash, kept_for, listed, shelves, stores
 from autovenv.discovery import by_tools, upward
 from autovenv.discovery.python_envs import parse_lines, resolve
 from autovenv.environment import Environment, read_environment
@@ -17,6 +17,8 @@ MARKERS = (
     *(names.DOT_VENV, names.PYTHON_ENVS, "pyproject.toml", "setup.py", "setup.cfg"),
     *("requirements.txt", "Pipfile", ".python-version", ".git", ".hg"),
 )
+# Files of a project that are looked at, for environments of any name.
+MANY = 1000
 
 
 class Candidate:
@@ -48,12 +50,15 @@ def everything(project: str, where: "Where") -> list[Candidate]:
 def of_project(project: str, where: "Where") -> "Iterator[Candidate]":
     """Those that lie in the project, or that its files name."""
     top = project.rstrip("/")
-    for name in (names.DOT_VENV, *where.names):
+    # Whatever their names: tox.ini and people make `py312` beside `.venv`.
+    for name in (names.DOT_VENV, *where.names, *listed(top)[:MANY]):
         yield from candidate(name, f"{top}/{name}", project)
     for line in _lines(f"{top}/{names.PYTHON_ENVS}"):
         yield from candidate(line, resolve(top, line), project)
     for found in by_tools(top, where):
         yield from candidate(found.path, found.path, project)
+    for path in kept_for(top, where):
+        yield from candidate(path, path, project)
 
 
 def _lines(file: str) -> list[str]:

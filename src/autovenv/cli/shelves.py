@@ -8,11 +8,15 @@ from autovenv.discovery import provider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from autovenv.discovery import Where
 
 # Tools whose environments are called as the user called them, and those that add a hash.
 PLAIN = ("virtualenvwrapper", "pyenv")
 HASHED = ("hatch", "poetry", "pipenv")
+# Tools that may keep several for one project.
+SEVERAL = ("poetry", "pdm", "hatch")
 
 
 def shelves(where: "Where") -> list[str]:
@@ -28,6 +32,13 @@ def stores(where: "Where") -> list[str]:
     # Hatch has a directory for each project, and in it one for each place of it.
     projects = [f"{top}/{name}" for top in tops[:1] for name in listed(top)]
     return [f"{project}/{name}" for project in projects for name in listed(project)] + tops
+
+
+def kept_for(directory: str, where: "Where") -> "Iterator[str]":
+    """All environments that a tool keeps for the project in this directory, not only the one."""
+    for tool in SEVERAL:
+        if tool in where.tools:
+            yield from provider(tool).kept(directory, where)
 
 
 def top_of(tool: str, where: "Where") -> str:

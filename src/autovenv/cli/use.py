@@ -32,7 +32,6 @@ def main(args: "Namespace") -> int:
     if args.environment is None:
         return listing(project, known)
     try:
-        refuse_beside_venv(project, known)
         disk.say([use(choose(args.environment, (directory, project), known), project)])
     except Refused as why:
         disk.say(str(why).split("\n"))
@@ -86,6 +85,7 @@ def choose(word: str, places: tuple[str, str], known: "Where") -> Candidate:
         found = named(word, known)
     if not found:
         raise Refused(missing(word, path))
+    refuse_beside_venv(places[1], known)
     if len(found) > 1:
         each = "\n".join(f"  autovenv use {clean(one.path)}" for one in found)
         raise Refused(f"more than one environment is called {clean(word)}; choose:\n{each}")

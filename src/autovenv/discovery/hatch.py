@@ -14,6 +14,7 @@ from autovenv.discovery.tool import (
     expand,
     fault,
     found,
+    listed,
     short_hash,
     with_directory,
     word,
@@ -37,6 +38,15 @@ def watched(directory: str, where: Where) -> list[str]:
     """What else the answer rests on: where the environment would be, the settings."""
     place = _place(directory, where)
     return [*([place] if isinstance(place, str) else []), *with_directory(_user_file(where))]
+
+
+def kept(directory: str, where: Where) -> list[str]:
+    """The paths of all environments of the project, `default` and others."""
+    place = _place(directory, where)
+    if not isinstance(place, str):
+        return []
+    top = place.rpartition("/")[0]
+    return [f"{top}/{name}" for name in listed(top)] if top.startswith(shelf(where) + "/") else []
 
 
 def shelf(where: Where) -> str:

@@ -37,6 +37,15 @@ def watched(directory: str, where: Where) -> list[str]:
     return [*([python] if python else []), _top(where), *with_directory(_user_file(where))]
 
 
+def kept(directory: str, where: Where) -> list[str]:
+    """The paths of all environments of the project in PDM's own directory, newest Python first."""
+    head = prefix(disk.real(directory or "/"))
+    top = _top(where)
+    endings = [name[len(head) :] for name in listed(top) if name.startswith(head)]
+    endings.sort(key=version_key, reverse=True)
+    return [f"{top}/{head}{ending}" for ending in endings]
+
+
 def prefix(project: str) -> str:
     """What the names of the project's environments begin with; `project` is resolved."""
     return f"{project.rpartition('/')[2]}-{short_hash('md5', project)}-"
@@ -58,12 +67,8 @@ def _saved(directory: str, where: Where) -> str:
 
 def _central(directory: str, where: Where) -> Found | None:
     """The environment in PDM's own directory."""
-    head = prefix(disk.real(directory or "/"))
-    top = _top(where)
-    endings = [name[len(head) :] for name in listed(top) if name.startswith(head)]
-    endings.sort(key=version_key, reverse=True)
-    for ending in endings:
-        each = found(directory, "pdm", f"{top}/{head}{ending}", "pdm install")
+    for path in kept(directory, where):
+        each = found(directory, "pdm", path, "pdm install")
         if each:
             return each
     return None

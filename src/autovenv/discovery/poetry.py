@@ -30,6 +30,24 @@ SETTINGS = ("cache-dir", "virtualenvs.path")
 
 def find(directory: str, where: Where) -> Found | None:
     """The environment that Poetry made for the project in this directory."""
+    place = _place(directory, where)
+    if not isinstance(place, tuple):
+        return place
+    path = _existing(*place, where)
+    return found(directory, "poetry", path, "poetry install") if path else None
+
+
+def kept(directory: str, where: Where) -> list[str]:
+    """The paths of all environments of the project, the newest Python first."""
+    place = _place(directory, where)
+    if not isinstance(place, tuple):
+        return []
+    base, envs = place
+    return [f"{envs}/{base}-py{minor}" for minor in _minors(base, envs)]
+
+
+def _place(directory: str, where: Where) -> tuple[str, str] | Found | None:
+    """What its environments are called but for `-pyX.Y`, and where they are; or why not."""
     file = directory + "/pyproject.toml"
     project = toml.read(file, toml.PYPROJECT, where.environ)
     if toml.FAULT in project:
@@ -41,8 +59,7 @@ def find(directory: str, where: Where) -> Found | None:
     settings, broken = _settings(directory, where)
     if broken:
         return fault(directory, "poetry", *broken) if is_poetrys else None
-    path = _existing(env_name(word(name), disk.real(directory or "/")), top(settings, where), where)
-    return found(directory, "poetry", path, "poetry install") if path else None
+    return env_name(word(name), disk.real(directory or "/")), top(settings, where)
 
 
 def env_name(name: str, project: str) -> str:
@@ -95,6 +112,11 @@ def _existing(base: str, directory: str, where: Where) -> str | None:
     minor = word(chosen.get(f"{base}.minor"))
     if minor and disk.is_directory(f"{directory}/{base}-py{minor}"):
         return f"{directory}/{base}-py{minor}"
+    return next((f"{directory}/{base}-py{minor}" for minor in _minors(base, directory)), None)
+
+
+def _minors(base: str, directory: str) -> list[str]:
+    """The Pythons for which there is an environment of that name, newest first."""
     head = base + "-py"
     minors = [name[len(head) :] for name in listed(directory) if name.startswith(head)]
-    return f"{directory}/{head}{max(minors, key=version_key)}" if minors else None
+    return sorted(minors, key=version_key, reverse=True)
