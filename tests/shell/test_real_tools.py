@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autovenv import names
-from autovenv.discovery import Where, find
+from autovenv.discovery import Found, Where, find
 
 TOOLS = Path(__file__).parents[2] / ".cache" / "tools"
 PYTHON = os.path.realpath(sys.executable)
@@ -86,11 +86,15 @@ class Scratch:
         assert done.returncode == 0, (words, done.stdout, done.stderr)
         return done.stdout.strip()
 
-    def found(self, directory: str, **variables: str) -> tuple[str, str]:
-        """The environment that autovenv finds from there, and what said so."""
+    def look(self, directory: str, **variables: str) -> Found | None:
+        """What autovenv finds from there."""
         stops = (os.path.dirname(self.home),)
         where = Where(self.home, stops, ("venv", "env"), {**self.environ, **variables})
-        found = find(directory, where)
+        return find(directory, where)
+
+    def found(self, directory: str, **variables: str) -> tuple[str, str]:
+        """The environment that autovenv finds from there, and what said so."""
+        found = self.look(directory, **variables)
         assert found, directory
         assert found.problem is None, found.problem
         return os.path.realpath(found.path), found.source
@@ -160,6 +164,10 @@ def test_poetrys_settings(install: Install, scratch: Scratch) -> None:
         scratch.run(project, poetry, "env", "use", "--quiet", PYTHON, **variables)
         said = scratch.run(project, poetry, "env", "info", "--path", **variables)
         assert scratch.found(project, **variables) == (os.path.realpath(said), "poetry")
+    variables = {"POETRY_VIRTUALENVS_CREATE": "false"}
+    said = scratch.run(project, poetry, "env", "info", "--path", **variables)
+    assert not said.startswith(scratch.home)
+    assert scratch.look(project, **variables) is None
 
 
 @pytest.mark.long
@@ -213,6 +221,12 @@ def test_pipenv(install: Install, scratch: Scratch) -> None:
         said = scratch.run(project, pipenv, "--venv", **variables)
         source = names.DOT_VENV if name == "in" else "pipenv"
         assert scratch.found(project, **variables) == (said, source)
+    dotenv = scratch.file("dotenv/.env", f"# mine\nexport WORKON_HOME='{scratch.home}/w' # here\n")
+    scratch.file("dotenv/Pipfile", "[packages]\n")
+    scratch.run(dotenv, pipenv, *python, "--quiet")
+    said = scratch.run(dotenv, pipenv, "--venv")
+    assert said.startswith(scratch.home + "/w/")
+    assert scratch.found(dotenv) == (said, "pipenv")
     for text in ("by-name", "../by-path", f"{scratch.home}/absolute\n"):
         project = scratch.file("file/Pipfile", "[packages]\n")
         scratch.file("file/.venv", text)
@@ -242,6 +256,13 @@ def test_pdm(install: Install, scratch: Scratch) -> None:
     scratch.run(project, pdm, "venv", "create", "--quiet", PYTHON, **variables)
     wanted = scratch.run(project, pdm, "venv", "--path", VERSION)
     assert scratch.found(project) == (os.path.realpath(wanted), "pdm")
+    scratch.file("Central.x/.pdm-python", PYTHON)
+    assert scratch.run(project, pdm, "info", "--python") == PYTHON
+    assert scratch.look(project) is None
+    os.unlink(f"{project}/.pdm-python")
+    variables = {"PDM_USE_VENV": "false"}
+    assert not scratch.run(project, pdm, "info", "--python", **variables).startswith(scratch.home)
+    assert scratch.look(project, **variables) is None
 
 
 @pytest.mark.long

@@ -13,11 +13,13 @@ from autovenv.discovery import VARIABLES, Found, Where, find, markers, upward, v
 from autovenv.discovery.hatch import stored
 from autovenv.discovery.pdm import prefix
 from autovenv.discovery.pipenv import names as pipenv_names
+from autovenv.discovery.pipenv import parse_dotenv
 from autovenv.discovery.poetry import env_name
 from autovenv.discovery.tool import canonical, expand, short_hash, version_key
 from autovenv.discovery.uv import matches
 from tests.places import NOT_SMALL, Place, old_virtualenv, venv, write
 
+CUSTOM = "PIPENV_CUSTOM_VENV_NAME"
 PYPROJECT = '[project]\nname = "shop"\nversion = "1"\n'
 
 
@@ -206,6 +208,16 @@ def test_poetrys_directories(place: Place) -> None:
     assert told(place, POETRY_VIRTUALENVS_PATH="~/d") == (wanted, "poetry")
 
 
+def test_poetry_without_environments(place: Place) -> None:
+    """Told to make none, Poetry passes over those that it made before."""
+    write(place.project + "/pyproject.toml", PYPROJECT)
+    wanted = poetrys(place, "3.9")
+    assert nothing(place, POETRY_VIRTUALENVS_CREATE="False")
+    write(place.project + "/poetry.toml", "[virtualenvs]\ncreate = false\n")
+    assert nothing(place)
+    assert told(place, POETRY_VIRTUALENVS_CREATE="true") == (wanted, "poetry")
+
+
 def test_poetrys_own_fault(place: Place) -> None:
     """Settings that cannot be parsed are told in its own projects, and nowhere else."""
     poetrys(place, "3.9")
@@ -266,6 +278,36 @@ def test_pipenv_by_another_pipfile(place: Place) -> None:
     assert told(place, PIPENV_PIPFILE=other) == (wanted, "pipenv")
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", {}),
+        ("# WORKON_HOME=/x\nOTHER=1\n", {}),
+        ("WORKON_HOME=/w # where\n", {"WORKON_HOME": "/w"}),
+        ("  export PIPENV_CUSTOM_VENV_NAME = 'my # own' # x\r\n", {CUSTOM: "my # own"}),
+        ('WORKON_HOME="~/w"\nWORKON_HOME=/v', {"WORKON_HOME": "/v"}),
+        ("WORKON_HOME='/w\nPIPENV_VENV_IN_PROJECT=1", {"PIPENV_VENV_IN_PROJECT": "1"}),
+        ("WORKON_HOME\n=\n", {}),
+    ],
+)
+def test_pipenvs_dotenv(text: str, wanted: dict[str, str]) -> None:
+    """The lines that say where environments are, as python-dotenv reads them."""
+    assert parse_dotenv(text) == wanted
+
+
+def test_pipenv_by_its_dotenv(place: Place) -> None:
+    """What `.env` says comes before the variables, unless Pipenv is told not to read it."""
+    write(place.project + "/Pipfile", "")
+    usual, other = pipenvs(place), pipenvs(place, "/w")
+    write(place.project + "/.env", f"SECRET=x\nWORKON_HOME={place.home}/w\n")
+    assert told(place, WORKON_HOME="/none") == (other, "pipenv")
+    assert told(place, PIPENV_DONT_LOAD_ENV="1") == (usual, "pipenv")
+    own = write(place.home + "/own.env", f"{CUSTOM}=mine\n")
+    mine = venv(place.home + "/.local/share/virtualenvs/mine")
+    assert told(place, PIPENV_DOTENV_LOCATION=own) == (mine, "pipenv")
+    assert told(place, PIPENV_DOTENV_LOCATION="/none") == (usual, "pipenv")
+
+
 def test_a_dot_venv_file(place: Place) -> None:
     """A path, a name of Pipenv's, a name of virtualfish's; what leads nowhere is passed over."""
     by_path = venv(place.home + "/envs/a")
@@ -313,8 +355,16 @@ def test_pdm(place: Place) -> None:
     assert told(place) == (named, "pdm")
     assert told(place, PDM_IGNORE_SAVED_PYTHON="1") == (wanted, "pdm")
     assert told(place, PDM_PYTHON=top + "3.9/bin/python3.9") == (top + "3.9", "pdm")
-    write(place.project + "/.pdm-python", "/usr/bin/python3")
+    write(place.project + "/.pdm-python", place.home + "/gone/bin/python")
     assert told(place) == (wanted, "pdm")
+    write(place.project + "/.pdm-python", os.path.realpath(sys.executable))
+    assert nothing(place)  # that Python itself is what PDM uses
+    os.unlink(place.project + "/.pdm-python")
+    assert nothing(place, PDM_USE_VENV="False")
+    write(place.project + "/pdm.toml", "[python]\nuse_venv = false\n")
+    assert nothing(place)
+    assert told(place, PDM_USE_VENV="1") == (wanted, "pdm")
+    os.unlink(place.project + "/pdm.toml")
     write(place.home + "/.config/pdm/config.toml", '[venv]\nlocation = "~/none"\n')
     assert nothing(place)
 
@@ -595,6 +645,7 @@ def test_what_an_answer_rests_on(place: Place) -> None:
     assert watched(place.project, here, "") == (
         *poetry,
         place.project + "/Pipfile",
+        place.project + "/.env",
         share + "/virtualenvs",
         f"{share}/virtualenvs/{pipenv_names(place.project + '/Pipfile', here)[0]}",
         share + "/pdm/venvs",

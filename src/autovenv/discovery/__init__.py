@@ -29,15 +29,18 @@ BESIDE = ("poetry.toml", "hatch.toml", "pdm.toml")
 # What they and we go by besides files: an answer holds for shells in which these are the same.
 VARIABLES = (
     *("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "WORKON_HOME"),
-    *("POETRY_CACHE_DIR", "POETRY_CONFIG_DIR", "POETRY_VIRTUALENVS_PATH"),
+    *("POETRY_CACHE_DIR", "POETRY_CONFIG_DIR", "POETRY_VIRTUALENVS_CREATE"),
+    *("POETRY_VIRTUALENVS_PATH", "PIPENV_DONT_LOAD_ENV", "PIPENV_DOTENV_LOCATION"),
     *("PIPENV_CUSTOM_VENV_NAME", "PIPENV_NO_VENV_IN_PROJECT", "PIPENV_PIPFILE", "PIPENV_PYTHON"),
     *("PIPENV_VENV_IN_PROJECT", "PDM_CONFIG_FILE", "PDM_IGNORE_SAVED_PYTHON", "PDM_PYTHON"),
+    "PDM_USE_VENV",
     *("HATCH_CONFIG", "HATCH_DATA_DIR", "HATCH_ENV_TYPE_VIRTUAL_PATH", "UV_PROJECT_ENVIRONMENT"),
     *("PYENV_ROOT", "PYENV_VERSION", "VIRTUALENVWRAPPER_PROJECT_FILENAME"),
     *("AUTOVENV_CONFIG", "AUTOVENV_TOOLS"),
 )
 # Where conda environments stand that no other name covers: pixi's, and those that editors make.
 CONDA_PLACES = (".pixi/envs/default", ".conda")
+NOWHERE = (-1, -1)
 # What said so, where the guard in the shell sees by itself whether it still does.
 PLAIN = (names.DOT_VENV, names.PYTHON_ENVS, *names.GENERIC_NAMES)
 

@@ -19,16 +19,19 @@ from autovenv.discovery.tool import (
 )
 
 LOCATION = "venv.location"
+USE = "python.use_venv"
 FALSE = ("", "0", "false", "no")
 
 
 def find(directory: str, where: Where) -> Found | None:
     """The environment that PDM uses in this directory."""
     python = _saved(directory, where)
-    if python.endswith(("/bin/python", "/bin/python3")) or "/bin/python3." in python:
-        path = python.rpartition("/")[0].rpartition("/")[0]
-        return found(directory, "pdm", path, "pdm install") or _central(directory, where)
-    return _central(directory, where)
+    path, below, _ = python.rpartition("/bin/")
+    if below:
+        chosen = found(directory, "pdm", path, "pdm install")
+        if chosen or disk.is_command(python):
+            return chosen  # a Python that is in no environment is used as it is
+    return _central(directory, where) if _is_used(directory, where) else None
 
 
 def watched(directory: str, where: Where) -> list[str]:
@@ -78,10 +81,22 @@ def _top(where: Where) -> str:
     """The directory of environments; a setting that cannot be read counts as absent."""
     site = "/Library/Application Support" if disk.IS_MACOS else "/etc/xdg"
     for file in (_user_file(where), site + "/pdm/config.toml"):
-        location = word(toml.read(file, (LOCATION,), where.environ).get(LOCATION))
+        location = word(toml.read(file, (LOCATION, USE), where.environ).get(LOCATION))
         if location:
             return expand(location, where)
     return data_dir(where) + "/pdm/venvs"
+
+
+def _is_used(directory: str, where: Where) -> bool:
+    """Whether PDM looks for environments that nobody chose."""
+    told = where.environ.get("PDM_USE_VENV")
+    if told is not None:
+        return told.lower() not in FALSE
+    for file, keys in ((directory + "/pdm.toml", (USE,)), (_user_file(where), (LOCATION, USE))):
+        value = toml.read(file, keys, where.environ).get(USE)
+        if value is not None:
+            return value is True
+    return True
 
 
 def _user_file(where: Where) -> str:

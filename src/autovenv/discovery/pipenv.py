@@ -15,8 +15,16 @@ FALSE = ("0", "off", "false", "no")
 IN_PROJECT = "pipenv.venv_in_project"
 
 
+# What matters here of a `.env`; a project's other variables are not even looked at.
+DOTENV = (
+    *("PIPENV_CUSTOM_VENV_NAME", "PIPENV_NO_VENV_IN_PROJECT", "PIPENV_PYTHON"),
+    *("PIPENV_VENV_IN_PROJECT", "WORKON_HOME"),
+)
+
+
 def find(directory: str, where: Where) -> Found | None:
     """The environment that Pipenv made for the Pipfile in this directory."""
+    where = _told_by_dotenv(directory, where)
     pipfile = _pipfile(directory, where)
     for name in names(pipfile, where):
         path = f"{shelf(where)}/{name}"
@@ -46,8 +54,46 @@ def shelf(where: Where) -> str:
 
 def watched(directory: str, where: Where) -> list[str]:
     """What else the answer rests on: the directory of environments, and those that may be there."""
+    where = _told_by_dotenv(directory, where)
     pipfile, home = _pipfile(directory, where), shelf(where)
-    return [pipfile, home, *(f"{home}/{name}" for name in names(pipfile, where))]
+    return [
+        pipfile,
+        _dotenv(directory, where),
+        home,
+        *(f"{home}/{name}" for name in names(pipfile, where)),
+    ]
+
+
+def parse_dotenv(text: str) -> dict[str, str]:
+    """What the text of a `.env` says of DOTENV; a value may be in quotes, or end in a comment."""
+    found = {}
+    for line in text.splitlines():
+        key, equals, value = line.strip().removeprefix("export ").partition("=")
+        key, value = key.strip(), value.strip()
+        if value[:1] in ("'", '"'):
+            value, equals, _ = value[1:].partition(value[0])
+        else:
+            value = value.partition(" #")[0].rstrip()
+        if key in DOTENV and equals:
+            found[key] = value
+    return found
+
+
+def _told_by_dotenv(directory: str, where: Where) -> Where:
+    """The same with the variables that Pipenv takes from the project's `.env`."""
+    if where.environ.get("PIPENV_DONT_LOAD_ENV"):
+        return where
+    try:
+        text = disk.decode(disk.read_small(_dotenv(directory, where)))
+    except OSError:
+        return where
+    environ = {**where.environ, **parse_dotenv(text)}
+    return Where(where.home, where.stops, where.names, environ, where.tools)
+
+
+def _dotenv(directory: str, where: Where) -> str:
+    named = where.environ.get("PIPENV_DOTENV_LOCATION", "")
+    return named if named.startswith("/") else f"{directory}/{named or '.env'}"
 
 
 def _pipfile(directory: str, where: Where) -> str:

@@ -25,7 +25,8 @@ from autovenv.discovery.tool import (
 
 UNWANTED = ' $`!*@"\\' + BLANKS
 NAMELESS = "non-package-mode"
-SETTINGS = ("cache-dir", "virtualenvs.path")
+CREATE = "virtualenvs.create"
+SETTINGS = ("cache-dir", CREATE, "virtualenvs.path")
 
 
 def find(directory: str, where: Where) -> Found | None:
@@ -59,6 +60,8 @@ def _place(directory: str, where: Where) -> tuple[str, str] | Found | None:
     settings, broken = _settings(directory, where)
     if broken:
         return fault(directory, "poetry", *broken) if is_poetrys else None
+    if not _is_used(settings, where):
+        return None
     return env_name(word(name), disk.real(directory or "/")), top(settings, where)
 
 
@@ -89,6 +92,12 @@ def _settings(
             return {}, (file, word(values[toml.FAULT]))
         settings |= values
     return settings, None
+
+
+def _is_used(settings: "dict[str, toml.Value]", where: Where) -> bool:
+    """Whether Poetry makes environments, and so uses those that it made."""
+    told = where.environ.get("POETRY_VIRTUALENVS_CREATE")
+    return told.lower() in ("true", "1") if told else settings.get(CREATE) is not False
 
 
 def _user_file(where: Where) -> str:
