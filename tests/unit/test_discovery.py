@@ -121,6 +121,23 @@ def test_in_home_itself_only_two_count(place: Place) -> None:
     assert source(place, place.project) == (place.home, ".venv", place.home + "/.venv")
 
 
+def test_a_home_behind_a_link_is_home_by_either_name(place: Place) -> None:
+    """The walk ends there, and only two count in it, whichever way one came."""
+    os.symlink(place.top, place.top + "/link")
+    linked = place.top + "/link/home"
+    venv(place.top + "/.venv")
+    venv(place.home + "/env")
+    inner = venv(place.project + "/env")
+    other = place.top + "/link/link/home"
+    for start in (place.home, linked, other):
+        for home in (place.home, linked):
+            assert place.survey(start, HOME=home).found is None
+            answer = place.survey(start + "/shop", HOME=home).found
+            assert answer
+            assert os.path.realpath(answer.path) == inner
+            assert place.on(start + "/shop", HOME=home) == f"{start}/shop/env"
+
+
 def test_a_link_to_an_environment_keeps_its_own_name(place: Place) -> None:
     """VIRTUAL_ENV is the logical path, not the resolved one."""
     venv(place.top + "/envs/x")

@@ -48,7 +48,7 @@ PLAIN = (names.DOT_VENV, names.PYTHON_ENVS, *names.GENERIC_NAMES)
 class Where:
     """What the walk has to know besides the directory in which it starts."""
 
-    __slots__ = ("environ", "home", "names", "projects", "stops", "tools")
+    __slots__ = ("environ", "home", "identity", "names", "projects", "stops", "tools")
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Where:
         tools: "tuple[str, ...]" = names.TOOLS,
     ) -> None:
         self.home = home
+        self.identity: "tuple[int, int] | None" = None  # the home directory's, once it is needed
         self.stops = stops  # directories that are not looked into, nor anything above them
         self.names = others  # environments' directory names other than .venv
         self.environ = environ
@@ -67,6 +68,26 @@ class Where:
         is_used = environ.get("WORKON_HOME") or disk.is_directory(home + "/.virtualenvs")
         is_wanted = is_used and "virtualenvwrapper" in tools
         self.projects: "dict[str, str] | None" = None if is_wanted else {}
+
+    def is_home(self, directory: str) -> bool:
+        """Whether it is the home directory, by whichever name: there may be links above it."""
+        if directory == self.home:
+            return True
+        self.identity = self.identity or _identity(self.home)
+        return _identity(directory or "/") == self.identity != NOWHERE
+
+    def is_top(self, directory: str) -> bool:
+        """Whether it is the home directory, above which nothing is looked into."""
+        parent = self.home.rpartition("/")[0] or "/"
+        return parent in self.stops and self.is_home(directory)
+
+
+def _identity(path: str) -> "tuple[int, int]":
+    try:
+        found = disk.stat(path)
+    except OSError:
+        return NOWHERE
+    return found.st_dev, found.st_ino
 
 
 class Found:
@@ -112,7 +133,7 @@ def find(
         found = find_in(directory, where)
         if note:
             note(directory, found)
-        if found:
+        if found or where.is_top(directory):
             return found
     return None
 
@@ -128,7 +149,7 @@ def find_in(directory: str, where: Where) -> Found | None:
         found = python_envs.find(directory)
         if found:
             return found
-    if directory == where.home:
+    if where.is_home(directory):
         return None
     return _inside_others(directory, where) or _elsewhere(directory, where)
 
