@@ -542,6 +542,31 @@ def test_what_does_not_parse(place: Place, text: str | bytes, words: str) -> Non
     assert lines[0].startswith(f"not activated: {file}: {words}")
 
 
+def test_what_else_is_found_where_it_does_not_parse(place: Place) -> None:
+    """An environment beside it, another tool's, one above: an edit must not take these away."""
+    inner = place.project + "/part"
+    write(inner + "/pyproject.toml", "[")
+    write(inner + "/.python-version", "none\n")
+    assert found(place, inner).path == inner + "/pyproject.toml"
+    above = venv(place.project + "/.venv")
+    assert told(place, inner) == (above, ".venv")
+    assert place.lines(inner) == []
+    pyenv = venv(place.home + "/.pyenv/versions/mine")
+    write(inner + "/.python-version", "mine\n")
+    assert told(place, inner) == (pyenv, "pyenv")
+    own = venv(inner + "/.venv")
+    assert told(place, inner) == (own, ".venv")
+
+
+def test_of_several_that_do_not_parse_the_nearest_is_told(place: Place) -> None:
+    """In one line."""
+    write(place.project + "/pyproject.toml", "[")
+    write(place.project + "/part/pyproject.toml", b"\xff")
+    file = place.project + "/part/pyproject.toml"
+    line = f"not activated: {file}: cannot be parsed: not UTF-8"
+    assert place.lines(place.project + "/part") == [line]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -41,6 +41,7 @@ VARIABLES = (
 # Where conda environments stand that no other name covers: pixi's, and those that editors make.
 CONDA_PLACES = (".pixi/envs/default", ".conda")
 NOWHERE = (-1, -1)
+PYPROJECT = "/pyproject.toml"
 # What said so, where the guard in the shell sees by itself whether it still does.
 PLAIN = (names.DOT_VENV, names.PYTHON_ENVS, *names.GENERIC_NAMES)
 
@@ -111,6 +112,11 @@ class Found:
         self.problem = environment.problem if environment else problem
         self.remedy = environment.remedy if environment else remedy
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether it says only that a pyproject.toml cannot be read, whichever tool's that is."""
+        return self.environment is None and self.source in TOOLS and self.path.endswith(PYPROJECT)
+
 
 def upward(start: str, stops: "tuple[str, ...]") -> "Iterator[str]":
     """The directories from `start` to the root, ending before any of `stops`; the root is ""."""
@@ -127,15 +133,23 @@ def find(
 ) -> Found | None:
     """The nearest environment from the directory `start` (absolute, logical) upward.
 
-    `note` is told what each directory says, the last one included.
+    `note` is told what each directory says, the last one included. A pyproject.toml that cannot be
+    read, in the middle of an edit say, hides no other environment; it is told where there is none.
     """
+    unread: Found | None = None
     for directory in upward(start, where.stops):
         found = find_in(directory, where)
+        if found and found.is_unread:
+            unread, found = unread or found, None
         if note:
             note(directory, found)
-        if found or where.is_top(directory):
+        if found:
             return found
-    return None
+        if where.is_top(directory):
+            break
+    if note and unread:
+        note(unread.directory, unread)
+    return unread
 
 
 def find_in(directory: str, where: Where) -> Found | None:
@@ -192,7 +206,12 @@ def _inside_others(directory: str, where: Where) -> Found | None:
 
 def _elsewhere(directory: str, where: Where) -> Found | None:
     """What the first tool says that has an environment for this directory."""
-    return next(by_tools(directory, where), None)
+    unread: Found | None = None
+    for found in by_tools(directory, where):
+        if not found.is_unread:
+            return found
+        unread = unread or found
+    return unread
 
 
 def by_tools(directory: str, where: Where) -> "Iterator[Found]":
