@@ -165,7 +165,8 @@ def test_poetrys_settings(install: Install, scratch: Scratch) -> None:
         said = scratch.run(project, poetry, "env", "info", "--path", **variables)
         assert scratch.found(project, **variables) == (os.path.realpath(said), "poetry")
     variables = {"POETRY_VIRTUALENVS_CREATE": "false"}
-    said = scratch.run(project, poetry, "env", "info", "--path", **variables)
+    script = "import sys; print(sys.prefix)"
+    said = scratch.run(project, poetry, "run", "python", "-c", script, **variables)
     assert not said.startswith(scratch.home)
     assert scratch.look(project, **variables) is None
 
