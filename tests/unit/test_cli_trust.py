@@ -3,11 +3,13 @@
 import os
 import resource
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.command import World, says
+from tests.places import DOOR, tree
 
 
 @pytest.fixture
@@ -137,6 +139,24 @@ def test_stale_records_are_marked_and_dropped(world: World) -> None:
     assert world.run("forget", "--stale") == says(0, "forgotten: 2 stale records")
     assert world.run("forget", "--stale") == says(0, "forgotten: 0 stale records")
     assert world.run("allow", "--list") == (0, f"deny     {blog}/.venv\n", "")
+
+
+def test_what_is_kept_of_projects_that_are_gone_is_dropped(world: World) -> None:
+    """Parsed project files and tools' answers: of those that are there it stays."""
+    state = Path(world.environ["XDG_STATE_HOME"], "autovenv")
+    for name in ("here", "gone/part"):
+        project = world.directory(name)
+        Path(project, "pyproject.toml").write_text("[project]\n")
+        done = subprocess.run(
+            [*DOOR, "bash", "hook", "", "-", project], env=world.environ, check=True
+        )
+        assert done.returncode == 0
+    kept = tree(str(state))
+    assert len([name for name in kept if "gone" in name and not name.endswith("gone")]) == 3
+    shutil.rmtree(f"{world.home}/gone")
+    assert world.run("forget", "--stale") == says(0, "forgotten: 0 stale records")
+    assert tree(str(state)) == [name for name in kept if "gone" not in name]
+    assert [name for name in kept if "here" in name]
 
 
 def test_one_that_is_gone_is_forgotten_by_its_path(world: World) -> None:

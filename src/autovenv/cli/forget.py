@@ -1,6 +1,9 @@
 """`autovenv forget [DIR]`, `forget --below DIR`, `forget --stale`."""
 
-from autovenv import dirs, disk, store, trust
+import os
+from contextlib import suppress
+
+from autovenv import dirs, disk, names, records, store, toml, trust
 from autovenv.cli import ledger, place
 from autovenv.environment import clean
 from autovenv.records import BELOW, RECORDS
@@ -35,9 +38,24 @@ def forget_stale(state: str) -> int:
         for folder in (RECORDS, BELOW):
             stale = [p for p in store.paths(state, folder) if ledger.is_stale(p, folder)]
             count += sum(store.remove(state, path, folder) for path in stale)
+        drop_kept(state)
     except OSError as error:
         why = f"cannot write below {clean(state)}: {disk.reason(error)}"
         disk.say([f"not all forgotten: {why}; when that is mended, run 'autovenv forget --stale'"])
         return 1
     disk.say([f"forgotten: {count} stale record{'' if count == 1 else 's'}"])
     return 0
+
+
+def drop_kept(state: str) -> None:
+    """Drop what is kept of project files and directories that are gone; raises OSError."""
+    for path in store.paths(state, toml.FOLDER):
+        if ledger.is_gone(path):
+            os.unlink(f"{state}/{toml.FOLDER}/{records.encode(path)}")
+    top = f"{state}/{names.ANSWERS}"
+    for directory, _, files in os.walk(top, topdown=False):
+        if ledger.is_gone(directory[len(top) :] or "/"):
+            for file in files:
+                os.unlink(f"{directory}/{file}")
+            with suppress(OSError):  # not empty
+                os.rmdir(directory)

@@ -54,12 +54,21 @@ def _try(state: str, path: str, command: str, folder: str, change: "Callable[[],
     return True
 
 
-def is_stale(path: str, folder: str) -> bool:
-    """Whether what the record is about is gone, for certain."""
+def is_gone(path: str) -> bool:
+    """Whether there is nothing, for certain."""
     try:
         disk.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:  # it cannot be seen now
+        pass
+    return False
+
+
+def is_stale(path: str, folder: str) -> bool:
+    """Whether what the record is about is gone, for certain."""
+    if is_gone(path):
+        return True
+    if not disk.exists(path):
         return False
     return folder == RECORDS and read_environment(path, path.rpartition("/")[0]) is None
