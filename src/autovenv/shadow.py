@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 # Python's family, and the tools that run or check a project anyway. The README has the same list.
 FAMILY = (
-    "python* pip* pydoc* idle* 2to3* wheel virtualenv uv uvx ruff black mypy pyright pytest "
+    "python* pypy* pip* pydoc* idle* 2to3* wheel virtualenv uv uvx ruff black mypy pyright pytest "
     "ipython jupyter* pre-commit tox nox hatch poetry pdm cmake ctest cpack ninja meson node npm "
     "npx corepack"
 )

@@ -12,7 +12,7 @@ from tests.places import Place, command, venv, write
 
 # Said again, so that a change is a decision.
 FAMILY = (
-    "python* pip* pydoc* idle* 2to3* wheel virtualenv uv uvx ruff black mypy pyright pytest"
+    "python* pypy* pip* pydoc* idle* 2to3* wheel virtualenv uv uvx ruff black mypy pyright pytest"
     " ipython jupyter* pre-commit tox nox hatch poetry pdm cmake ctest cpack ninja meson node"
     " npm npx corepack"
 )
