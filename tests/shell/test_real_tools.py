@@ -37,25 +37,26 @@ def missing(what: str) -> str:
     pytest.skip(f"cannot be installed: {what}")
 
 
+def installed(*requirements: str) -> str:
+    """Installs requirements into an environment named after the first; its bin directory."""
+    place = TOOLS / requirements[0].translate(str.maketrans("<>=", "---"))
+    stamp = place / "made-from"
+    wanted = f"{place} {sys.version} {requirements}"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        make = [uv(), "venv", "--quiet", "--clear", "--python", PYTHON, str(place)]
+        add = [uv(), "pip", "install", "--quiet", "--python", str(place), *requirements]
+        try:
+            subprocess.run(make, check=True, timeout=60)
+            subprocess.run(add, check=True, timeout=300)
+        except (subprocess.SubprocessError, OSError):
+            missing(requirements[0])
+        stamp.write_text(wanted)
+    return str(place / "bin")
+
+
 @pytest.fixture(scope="session")
 def install() -> Install:
-    """Installs requirements into an environment named after the first; its bin directory."""
-
-    def installed(*requirements: str) -> str:
-        place = TOOLS / requirements[0].translate(str.maketrans("<>=", "---"))
-        stamp = place / "made-from"
-        wanted = f"{place} {sys.version} {requirements}"
-        if not stamp.exists() or stamp.read_text() != wanted:
-            make = [uv(), "venv", "--quiet", "--clear", "--python", PYTHON, str(place)]
-            add = [uv(), "pip", "install", "--quiet", "--python", str(place), *requirements]
-            try:
-                subprocess.run(make, check=True, timeout=60)
-                subprocess.run(add, check=True, timeout=300)
-            except (subprocess.SubprocessError, OSError):
-                missing(requirements[0])
-            stamp.write_text(wanted)
-        return str(place / "bin")
-
+    """What installs a tool."""
     return installed
 
 
