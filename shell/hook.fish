@@ -30,6 +30,7 @@ function __autovenv_look
     end
     set -g __autovenv_moved ''
     __autovenv_list_near
+    __autovenv_watch_link
 end
 
 # After a change of $PWD: sets __autovenv_levels to the directories to look into, nearest first, and
@@ -71,9 +72,17 @@ function __autovenv_climb
             __autovenv_doubt
         end
     end
-    # A link that leads nowhere is seen by no other test.
     if test -L $PWD/.venv
         __autovenv_doubt
+    end
+    __autovenv_watch_link
+end
+
+# A link that leads nowhere is seen by no other test: one that is made here is waited for.
+function __autovenv_watch_link
+    set -g __autovenv_no_link
+    if not test -L $PWD/.venv
+        set -g __autovenv_no_link -a ! -L $PWD/.venv
     end
 end
 
@@ -448,7 +457,7 @@ function __autovenv_step
         __autovenv_climb
     end
     if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
-            "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_proof
+            "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_proof $__autovenv_no_link
         and not __autovenv_any $__autovenv_near
         if test -z "$__autovenv_careful"; or __autovenv_same_words
             return
@@ -916,7 +925,7 @@ else
         for v in key dir seen text pwd moved tool tool_answer at env venv path snapshots disable script wait careful now told faulty ready name defined pin paused manual wrapped
             set -g __autovenv_$v ''
         end
-        for v in levels tools near passed hit seen_proof well text_file skip bins
+        for v in levels tools near passed hit seen_proof no_link well text_file skip bins
             set -g __autovenv_$v
         end
         __autovenv_doubt

@@ -16,9 +16,9 @@ HERE = __file__.rpartition("/")[0]
 # others. To read the rest takes a shell a millisecond, so that is text in a variable until needed.
 HOT = frozenset(
     {
-        *("look", "bound", "climb", "split", "any", "list_near", "doubt", "step", "remember"),
-        *("warm", "autovenv", "complete", "prompt", "precmd", "show", "moved", "chpwd"),
-        *("wrap_cd", "register"),
+        *("look", "bound", "climb", "split", "any", "list_near", "watch_link"),
+        *("doubt", "step", "remember", "warm", "autovenv", "complete", "prompt", "precmd"),
+        *("show", "moved", "chpwd", "wrap_cd", "register"),
     }
 )
 
