@@ -67,6 +67,9 @@ def first_answer(shell: str, environ: "Mapping[str, str]") -> dict[str, str]:
     before = dict(environ)
     if is_ours(before):
         before = delta.apply(before, delta.deactivate(before))
+    # Nothing else of a parent shell's counts.
+    inherited = (names.ACTIVE, names.STATE, names.PINNED)
+    before = {n: v for n, v in before.items() if not n.startswith((*inherited, names.OLD))}
     request = Request(shell, before, logical_directory(environ))
     request.hook = True
     words = [f"{name}={before[name]}" for name in names.TOUCHED if name in before]
