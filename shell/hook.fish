@@ -520,7 +520,12 @@ function __autovenv_change
             set -g __autovenv_manual 1
         end
         set -g __autovenv_env ''
-        __autovenv_state foreign
+        set -g __autovenv_at ''
+        if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
+            __autovenv_state ''
+        else
+            __autovenv_state foreign
+        end
     else if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
         __autovenv_off ''
     else if test -z "$__autovenv_pin"

@@ -328,8 +328,8 @@ __autovenv_change() {
   fi
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
     # Somebody's own choice. What an activate script put on, `deactivate` takes off.
-    __autovenv_manual=${_OLD_VIRTUAL_PATH+1} __autovenv_env=''
-    __autovenv_state foreign
+    __autovenv_manual=${_OLD_VIRTUAL_PATH+1} __autovenv_env='' __autovenv_at=''
+    if [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then __autovenv_state ''; else __autovenv_state foreign; fi
   elif [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
     __autovenv_off '' || failed=1
   elif [[ -z $__autovenv_pin ]]; then
