@@ -485,6 +485,7 @@ end
 function __autovenv_change
     set -l flags -
     set -l failed ''
+    set -l paused $__autovenv_paused
     if test "$__autovenv_key" = "$__autovenv_known"
         if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
                 "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_well
@@ -513,6 +514,13 @@ function __autovenv_change
         # Ours of before, which another tool's snapshot brought back.
         __autovenv_take_off
     end
+    if test "$__autovenv_paused" != "$__autovenv_dir"
+        set -g __autovenv_paused ''
+    end
+    if test -n "$__autovenv_manual" -a "x$VIRTUAL_ENV" = x
+        set -g __autovenv_paused $__autovenv_dir
+        set -g __autovenv_manual ''
+    end
     if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
         # Somebody's own choice. What an activate script put on, `deactivate` takes off.
         set -g __autovenv_manual ''
@@ -529,20 +537,23 @@ function __autovenv_change
     else if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
         __autovenv_off ''
     else if test -z "$__autovenv_pin"
-        if test -n "$__autovenv_manual"
-            set -g __autovenv_paused $__autovenv_dir
-        end
-        if test "$__autovenv_paused" != "$__autovenv_dir"
-            set -g __autovenv_paused ''
-        end
-        set -g __autovenv_manual ''
         if test -z "$__autovenv_dir"
             __autovenv_off ''
-        else if test -n "$__autovenv_paused"
+        else if test -n "$__autovenv_paused" -a "x$__autovenv_at" = "x$__autovenv_dir"
             __autovenv_off paused
+        else if test -n "$__autovenv_paused"
+            # Only the core can tell whether what is here counts.
+            __autovenv_arrive paused
+            or set failed 1
+            set -g __autovenv_paused $__autovenv_dir
         else
             __autovenv_arrive $flags
             or set failed 1
+            # What looked like another project, in the paused one, was none.
+            if test -n "$paused" -a "x$paused" = "x$__autovenv_dir"
+                set -g __autovenv_paused $paused
+                __autovenv_off paused
+            end
         end
     end
     __autovenv_remember
@@ -874,7 +885,6 @@ function __autovenv_word_activate
         __autovenv_take_off
     end
     set -g __autovenv_pin ''
-    set -g __autovenv_paused ''
     set -g __autovenv_manual ''
     __autovenv_off ''
     if test -n "$argv[1]"
@@ -887,11 +897,19 @@ function __autovenv_word_activate
             set -g __autovenv_pin 1
         end
     else
+        set -g __autovenv_paused ''
         __autovenv_arrive asked
     end
     __autovenv_remember
     if test -z "$__autovenv_env" -a -z "$__autovenv_faulty"
         __autovenv_say "no environment $there; make one: python3 -m venv .venv"
+    end
+    if test -n "$argv[1]" -a -z "$__autovenv_pin"
+        # As if it had not been said; a block here was told already.
+        set -g __autovenv_known $__autovenv_key
+        set -g __autovenv_wait again
+        __autovenv_change
+        return 1
     end
     test -n "$AUTOVENV_ACTIVE"
 end

@@ -311,7 +311,7 @@ __autovenv_warm() {
 
 # Decides what the change means, does it, and remembers what the answer rests on.
 __autovenv_change() {
-  \builtin local flags=- failed=''
+  \builtin local flags=- failed='' paused="$__autovenv_paused"
   if [[ $__autovenv_key == "$__autovenv_known" && -n $__autovenv_wait ]]; then flags=again; fi
   if [[ $__autovenv_known == new ]]; then __autovenv_inherit; fi
   if [[ -n ${AUTOVENV_ACTIVE-} && (${VIRTUAL_ENV-} != "$AUTOVENV_ACTIVE" || -n ${_OLD_VIRTUAL_PATH+x}) ]]; then
@@ -326,6 +326,8 @@ __autovenv_change() {
     # Ours of before, which another tool's snapshot brought back.
     __autovenv_take_off
   fi
+  if [[ $__autovenv_paused != "$__autovenv_dir" ]]; then __autovenv_paused=''; fi
+  if [[ -n $__autovenv_manual && -z ${VIRTUAL_ENV-} ]]; then __autovenv_paused=$__autovenv_dir __autovenv_manual=''; fi
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
     # Somebody's own choice. What an activate script put on, `deactivate` takes off.
     __autovenv_manual=${_OLD_VIRTUAL_PATH+1} __autovenv_env='' __autovenv_at=''
@@ -333,15 +335,18 @@ __autovenv_change() {
   elif [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
     __autovenv_off '' || failed=1
   elif [[ -z $__autovenv_pin ]]; then
-    if [[ -n $__autovenv_manual ]]; then __autovenv_paused=$__autovenv_dir; fi
-    if [[ $__autovenv_paused != "$__autovenv_dir" ]]; then __autovenv_paused=''; fi
-    __autovenv_manual=''
     if [[ -z $__autovenv_dir ]]; then
       __autovenv_off '' || failed=1
-    elif [[ -n $__autovenv_paused ]]; then
+    elif [[ -n $__autovenv_paused && $__autovenv_at == "$__autovenv_dir" ]]; then
       __autovenv_off paused || failed=1
+    elif [[ -n $__autovenv_paused ]]; then
+      # Only the core can tell whether what is here counts.
+      __autovenv_arrive paused || failed=1
+      __autovenv_paused=$__autovenv_dir
     else
       __autovenv_arrive "$flags" || failed=1
+      # What looked like another project, in the paused one, was none.
+      if [[ -n $paused && $paused == "$__autovenv_dir" ]]; then __autovenv_paused=$paused && __autovenv_off paused || failed=1; fi
     fi
   fi
   __autovenv_remember
@@ -633,19 +638,24 @@ __autovenv_word_activate() {
     \builtin return 1
   fi
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then __autovenv_take_off; fi
-  __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
+  __autovenv_pin='' __autovenv_manual=''
+  __autovenv_off '' || \builtin return 1
   if [[ -n $1 ]]; then
     if [[ $1 != /* ]]; then directory=$PWD/$1; fi
-    __autovenv_off '' || \builtin return 1
     if __autovenv_ask "$directory" pin && [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_pin=1; fi
-    __autovenv_remember
   else
     there='here or above'
-    __autovenv_off '' || \builtin return 1
+    __autovenv_paused=''
     __autovenv_arrive asked || \builtin :
-    __autovenv_remember
   fi
+  __autovenv_remember
   if [[ -z $__autovenv_env && -z $__autovenv_faulty ]]; then __autovenv_say "no environment $there; make one: python3 -m venv .venv"; fi
+  if [[ -n $1 && -z $__autovenv_pin ]]; then
+    # As if it had not been said; a block here was told already.
+    __autovenv_known=$__autovenv_key __autovenv_wait=again
+    __autovenv_change
+    \builtin return 1
+  fi
   [[ -n ${AUTOVENV_ACTIVE-} ]]
 }
 

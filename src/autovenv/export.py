@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 AGAIN = "again"  # this block was told already: say it only if it is another
 TOLD = "told"  # faults of the settings were told in this shell
 ASKED = "asked"  # by the user's word, so that even what is denied is spoken of
+PAUSED = "paused"  # only where it is: the user took it off until they leave
 PIN = "pin"  # the directory was named by the user: only `deny` stops it
 
 
@@ -301,7 +302,7 @@ def main(
     outdated = False
     try:
         request = parse(argv, disk.environ())
-        seen = survey(request)
+        seen = survey(request, paused=PAUSED in request.flags)
         text = render(seen)
         if not request.hook:
             disk.say(messages(seen))
