@@ -6,7 +6,14 @@ functions are given are absolute.
 
 import posix
 import sys
-from posix import access, close, getcwd, geteuid, listdir, lstat, readlink, stat
+from posix import access, close, getcwd, geteuid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    Ask = TypeVar("Ask", bound=Callable[..., Any])
 
 __all__ = ["access", "close", "getcwd", "geteuid", "listdir", "lstat", "readlink", "stat"]
 
@@ -20,8 +27,37 @@ SMALL = 65536
 LINKS = 40  # as many as the kernel follows
 
 
+# Errors that say nothing of a file, not even whether it is there: EIO, ENOMEM, ENFILE, EMFILE, by
+# their numbers everywhere.
+NO_ANSWER = frozenset((5, 12, 23, 24))
+
+
 class NotSmall(OSError):
     """What should be a small regular file is something else, or larger."""
+
+
+class NoAnswer(Exception):
+    """The system failed to answer: nothing may follow from that, so it is no OSError."""
+
+
+def _answering(ask: "Ask") -> "Ask":
+    """The question about a path, raising NoAnswer where the system has none."""
+
+    def answer(path: str, *more: object) -> object:
+        try:
+            return ask(path, *more)
+        except OSError as error:
+            if error.errno in NO_ANSWER:
+                raise NoAnswer(f"{reason(error)}: {path}") from error
+            raise
+
+    return answer  # type: ignore[return-value]
+
+
+listdir = _answering(posix.listdir)
+lstat = _answering(posix.lstat)
+readlink = _answering(posix.readlink)
+stat = _answering(posix.stat)
 
 
 def decode(data: bytes) -> str:
@@ -63,8 +99,11 @@ def is_link(path: str) -> bool:
 
 
 def is_command(path: str) -> bool:
-    """Whether it is a regular file that may be executed."""
-    return kind(path) == REGULAR and access(path, X_OK)
+    """Whether it is a regular file that may be executed.
+
+    `access` keeps to itself why it says no: only a system out of resources says it just once.
+    """
+    return kind(path) == REGULAR and (access(path, X_OK) or access(path, X_OK))
 
 
 def real(path: str) -> str:
@@ -98,10 +137,16 @@ def read_small(path: str, limit: int = SMALL) -> bytes:
     found = stat(path)
     if found.st_mode & TYPE != REGULAR or found.st_size > limit:
         raise NotSmall(22, "not a small file", path)
-    # It may have been replaced since: O_NONBLOCK opens even a FIFO at once.
+    return read_start(path, limit)
+
+
+@_answering
+def read_start(path: str, size: int) -> bytes:
+    """At most `size` bytes from the start of a file; raises OSError."""
+    # It may be something else by now: O_NONBLOCK opens even a FIFO at once.
     handle = posix.open(path, posix.O_RDONLY | posix.O_NONBLOCK | posix.O_NOCTTY | posix.O_CLOEXEC)
     try:
-        return posix.read(handle, limit)
+        return posix.read(handle, size)
     finally:
         close(handle)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 HERE = __file__.rpartition("/")[0]
+NO_ANSWER = {"first_ask": "", "first_answer": ""}
 # The functions (after `__autovenv_`) that run at each prompt and cd where nothing is, or register
 # others. To read the rest takes a shell a millisecond, so that is text in a variable until needed.
 HOT = frozenset(
@@ -30,7 +31,7 @@ def hook(shell: str, environ: "Mapping[str, str]", *, file: str = "") -> str:
     """
     dialect = __import__(f"autovenv.shells.{shell}", fromlist=["assign"])
     settings = read_settings(environ)
-    first = {"first_ask": "", "first_answer": ""} if file else first_answer(shell, environ)
+    first = NO_ANSWER if file else first_answer(shell, environ)
     told = facts(environ, settings) | {"kept": "1" if file else ""} | first
     hot, cold = split(fill(template(shell), dialect, settings, environ))
     told["rest_of_hook"] = cold
@@ -61,7 +62,10 @@ def facts(environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
 
 
 def first_answer(shell: str, environ: "Mapping[str, str]") -> dict[str, str]:
-    """What the hook would ask at its first prompt if nothing changes until then, and the answer."""
+    """What the hook would ask at its first prompt if nothing changes until then, and the answer.
+
+    None where the system fails to give one: the hook asks then.
+    """
     from autovenv import delta
 
     before = dict(environ)
@@ -73,10 +77,11 @@ def first_answer(shell: str, environ: "Mapping[str, str]") -> dict[str, str]:
     request = Request(shell, before, logical_directory(environ))
     request.hook = True
     words = [f"{name}={before[name]}" for name in names.TOUCHED if name in before]
-    return {
-        "first_ask": " ".join([request.directory, *words]),
-        "first_answer": render(survey(request)),
-    }
+    try:
+        answer = render(survey(request))
+    except disk.NoAnswer:
+        return NO_ANSWER
+    return {"first_ask": " ".join([request.directory, *words]), "first_answer": answer}
 
 
 def fill(text: str, dialect: "ModuleType", settings: Settings, environ: "Mapping[str, str]") -> str:

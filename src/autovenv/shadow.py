@@ -75,8 +75,7 @@ def _is_pythons(file: str) -> bool:
     if disk.exists(real.rpartition("/")[0].rpartition("/")[0] + "/pyvenv.cfg"):
         return True
     try:
-        with open(real, "rb", buffering=0) as script:
-            start = script.read(512)
+        start = disk.read_start(real, 512)
     except OSError:
         return False
     # A path too long for a shebang is started through sh, by a second line that names Python.
