@@ -7,6 +7,25 @@ TYPE_CHECKING = False
 
 def main(argv: "list[str]") -> int:
     """Run the command with these arguments; its exit code. May replace the process (`exec`)."""
+    try:
+        return _run(argv)
+    except BrokenPipeError:  # nobody reads on
+        raise
+    except Exception as error:  # noqa: BLE001  (a shell that starts has one line, and no traceback)
+        fail(error)
+        return 125 if argv[:1] == ["exec"] else 1
+
+
+def fail(error: Exception) -> None:
+    """Say on one line what went wrong; without the package's help, which may not be whole."""
+    halved = isinstance(error, (ImportError, SyntaxError, EOFError))
+    remedy = "install it again" if halved else "run 'autovenv doctor'"
+    words = f"internal error: {type(error).__name__}: {error}; {remedy}"
+    plain = "".join(c if c.isascii() and c.isprintable() else "?" for c in words)
+    sys.stderr.write(f"autovenv: {plain}\n")
+
+
+def _run(argv: "list[str]") -> int:
     # Shell start, `exec` and CI wait for these; argparse alone would double their time.
     match argv:
         case ["hook", shell] if not shell.startswith("-"):
