@@ -147,7 +147,7 @@ __autovenv_ask() {
     __autovenv_fault "its core is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export bash \
-    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null); then
+    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ -z $__autovenv_answer ]]; then
     __autovenv_fault "its core failed; run 'autovenv doctor'"
     \builtin return 1
   fi
