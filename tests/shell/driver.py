@@ -451,7 +451,7 @@ def parse(text: str) -> Iterator[tuple[str, Probe]]:
 
 VOLATILE = re.compile(
     r"_|__autovenv_\w+|_probe\w*|[?!#$*@0-]|LINENO|RANDOM|SRANDOM|SECONDS|EPOCH\w+|BASH\w*|FUNCNAME|PIPESTATUS"
-    r"|pipestatus|status|HISTCMD|OLDPWD|PWD|DIRSTACK|dirstack|TTYIDLE|FUNCTRACE|func\w+|COLUMNS|LINES"
+    r"|pipestatus|status|HISTCMD|OLDPWD|PWD|DIRSTACK|dirstack|dirprev|dirnext|TTYIDLE|FUNCTRACE|func\w+|COLUMNS|LINES"
     r"|history\w*|commands|jobstates|jobtexts|jobdirs|hash\w*|modules|parameters|functions\w*|builtins"
     r"|options|dis_\w+|CMD_DURATION|status_generation|fish_\w+|__fish_\w+|SHLVL|LAST_\w+|argv|usergroups"
     r"|userdirs|nameddirs|aliases|galiases|saliases|reswords|widgets|keymaps|errnos|sysparams|mapfile"
