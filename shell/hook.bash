@@ -17,7 +17,7 @@ fi
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
 # The walk ends at __autovenv_end: where it ended the last time from here, or at a stop, or at /.
 __autovenv_look() {
-  \builtin local d="${PWD-}" moved='' before='' s
+  \builtin local "d=${PWD-}" 'moved=' 'before=' s
   __autovenv_dir='' __autovenv_key=''
   if [[ $d != "$__autovenv_pwd" ]]; then
     moved=1 before=$__autovenv_pwd
@@ -65,7 +65,7 @@ __autovenv_bound() {
 # Looks closely at $d, where something is: sets dir and key; status 1 where that does not count, or the
 # core passed over it.
 __autovenv_see() {
-  \builtin local n b='' c=''
+  \builtin local n 'b=' 'c='
   for n in .venv __AUTOVENV_NAMES__; do
     if [[ -e $d/$n ]]; then
       if [[ -e $d/$n/pyvenv.cfg ]]; then b+=c; elif [[ -e $d/$n/bin/python ]]; then b+=x; else b+=e; fi
@@ -99,7 +99,7 @@ __autovenv_mark() {
 # core found out is kept in a file, and counts for shells with the same variables as long as nothing
 # that it rests on is newer.
 __autovenv_see_tool() {
-  \builtin local f kept="$__autovenv_answers$d/=answer"
+  \builtin local f "kept=$__autovenv_answers$d/=answer"
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   # shellcheck disable=SC2078 # as above
   if [[ -n $moved ]]; then
@@ -134,7 +134,7 @@ __autovenv_see_tool() {
 
 # Asks the core about the directory $1 with the flags $2, and does what it answers, all or nothing.
 __autovenv_ask() {
-  \builtin local IFS=' ' __autovenv_words __autovenv_answer=''
+  \builtin local 'IFS= ' __autovenv_words '__autovenv_answer='
   # It stays so where Ctrl-C ends this.
   __autovenv_known=asking __autovenv_at='' __autovenv_env=''
   __autovenv_words=("$1" ${PATH+"PATH=$PATH"} ${VIRTUAL_ENV+"VIRTUAL_ENV=$VIRTUAL_ENV"}
@@ -183,7 +183,7 @@ __autovenv_free() {
 # once, and `unset` tells of what isn't; otherwise `local` has to be tried, which makes a shell forget
 # where commands are (PATH).
 __autovenv_writable() {
-  \builtin local n free=1
+  \builtin local n 'free=1'
   if [[ -n $__autovenv_attributes && -n ${PATH+x} && ${PATH@a}${VIRTUAL_ENV+${VIRTUAL_ENV@a}}${VIRTUAL_ENV_PROMPT+${VIRTUAL_ENV_PROMPT@a}}${PYTHONHOME+${PYTHONHOME@a}}${AUTOVENV_ACTIVE+${AUTOVENV_ACTIVE@a}}${AUTOVENV_STATE+${AUTOVENV_STATE@a}}${PS1+${PS1@a}} != *r* ]] &&
     \builtin unset -v "VIRTUAL_ENV${VIRTUAL_ENV+__autovenv}" "VIRTUAL_ENV_PROMPT${VIRTUAL_ENV_PROMPT+__autovenv}" "PYTHONHOME${PYTHONHOME+__autovenv}" "AUTOVENV_ACTIVE${AUTOVENV_ACTIVE+__autovenv}" "AUTOVENV_STATE${AUTOVENV_STATE+__autovenv}" "PS1${PS1+__autovenv}" 2>/dev/null; then
     \builtin return 0
@@ -219,7 +219,7 @@ __autovenv_entered() {
 # Undoes exactly what entering did. Where somebody put another environment on top, its variables
 # stay, and what an activate script saved of ours is taken out of there.
 __autovenv_leave() {
-  \builtin local e="$AUTOVENV_ACTIVE/bin" taken=''
+  \builtin local "e=$AUTOVENV_ACTIVE/bin" 'taken='
   __autovenv_writable || \builtin return 1
   __autovenv_keep_hashed
   if [[ -n ${_OLD_VIRTUAL_PATH+x} || -n ${VIRTUAL_ENV-} && $VIRTUAL_ENV != "$AUTOVENV_ACTIVE" ]]; then taken=1; fi
@@ -294,7 +294,7 @@ __autovenv_without() {
 # Brings the shell in step with where it stands; no process is started where nothing changed.
 __autovenv_step() {
   [[ $BASH_SUBSHELL.${BASHPID-} == "$__autovenv_self" ]] || \builtin return 0
-  \builtin local well=0
+  \builtin local 'well=0'
   __autovenv_look
   if [[ -x $__autovenv_env/bin/python ]]; then well=1; fi
   if [[ $__autovenv_key == "$__autovenv_known" && ${VIRTUAL_ENV-} == "$__autovenv_venv" && $well == "$__autovenv_well" &&
@@ -320,7 +320,7 @@ __autovenv_warm() {
 
 # Decides what the change means, does it, and remembers what the answer rests on.
 __autovenv_change() {
-  \builtin local flags=- failed='' paused="$__autovenv_paused"
+  \builtin local 'flags=-' 'failed=' "paused=$__autovenv_paused"
   if [[ $__autovenv_key == "$__autovenv_known" && -n $__autovenv_wait ]]; then flags=again; fi
   if [[ $__autovenv_known == new ]]; then __autovenv_inherit; fi
   if [[ -n ${AUTOVENV_ACTIVE-} && (${VIRTUAL_ENV-} != "$AUTOVENV_ACTIVE" || -n ${_OLD_VIRTUAL_PATH+x}) ]]; then
@@ -366,7 +366,7 @@ __autovenv_change() {
 # At a shell's first step: undoes what a parent shell did, if that can be believed; nothing else of
 # what was inherited counts.
 __autovenv_inherit() {
-  \builtin local a="${AUTOVENV_ACTIVE-}"
+  \builtin local "a=${AUTOVENV_ACTIVE-}"
   if [[ $a == /* && $a != *:* && (-e $a/pyvenv.cfg || -e $a/bin/activate_this.py || ! -e $a/bin) ]]; then
     __autovenv_name=${VIRTUAL_ENV_PROMPT-}
     __autovenv_leave || \builtin :
@@ -407,12 +407,12 @@ __autovenv_off() {
 __autovenv_state() {
   if [[ -z $1 && -z ${AUTOVENV_STATE+x} ]]; then \builtin return 0; fi
   __autovenv_free AUTOVENV_STATE || \builtin return 0
-  if [[ -n $1 ]]; then \builtin export AUTOVENV_STATE="$1"; else \builtin unset -v AUTOVENV_STATE; fi
+  if [[ -n $1 ]]; then \builtin export "AUTOVENV_STATE=$1"; else \builtin unset -v AUTOVENV_STATE; fi
 }
 
 # Whether $1 is a `bin` that this shell put on PATH at some time.
 __autovenv_is_bin() {
-  \builtin local i=0
+  \builtin local 'i=0'
   while [[ $i -lt ${#__autovenv_bins[@]} ]]; do
     if [[ ${__autovenv_bins[i]} == "$1" ]]; then \builtin return 0; fi
     i=$((i + 1))
@@ -443,7 +443,7 @@ __autovenv_read_changed() {
 
 # Last in PROMPT_COMMAND. bash itself gives $? and PIPESTATUS back; the status is for what follows.
 __autovenv_prompt() {
-  \builtin local __autovenv_status="$?"
+  \builtin local "__autovenv_status=$?"
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
   if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
@@ -467,7 +467,7 @@ __autovenv_prompt() {
 
 # The prompt shows the name, if it may. A reference is expanded once and its value not again.
 __autovenv_show() {
-  \builtin local text=''
+  \builtin local 'text='
   if [[ $- != *i* || -z ${PS1+x} ]]; then \builtin return 0; fi
   if [[ -n $__autovenv_name && -n $__autovenv_show_name && -z ${VIRTUAL_ENV_DISABLE_PROMPT-}$__autovenv_program ]]; then
     if \builtin shopt -q promptvars; then
@@ -486,7 +486,7 @@ __autovenv_show() {
 # PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes
 # out again; what a person adds to PATH stays.
 __autovenv_sweep() {
-  \builtin local i=0 e rest
+  \builtin local 'i=0' e rest
   rest=${PATH-}
   while [[ $i -lt ${#__autovenv_bins[@]} ]]; do
     e=${__autovenv_bins[i]}
@@ -540,7 +540,7 @@ __autovenv_keep_hashed() {
 }
 
 __autovenv_rehash_kept() {
-  \builtin local i=0
+  \builtin local 'i=0'
   while [[ $i -lt ${#__autovenv_hashed[@]} ]]; do
     \builtin hash -p "${__autovenv_hashed[i]}" "${__autovenv_hashed[i + 1]}" 2>/dev/null || \builtin :
     i=$((i + 2))
@@ -581,7 +581,7 @@ function autovenv {
 
 # The command, with those parts that act on the shell one is in.
 function __autovenv_main_function {
-  \builtin local status=0
+  \builtin local 'status=0'
   case ${1-} in
     activate | deactivate)
       if [[ $# -gt 2 || ${2-} == -* || $1 == deactivate && $# -gt 1 ]]; then
@@ -637,7 +637,7 @@ __autovenv_word_deactivate() {
 }
 
 __autovenv_word_activate() {
-  \builtin local directory="$1" there=there
+  \builtin local "directory=$1" 'there=there'
   if [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
     __autovenv_say 'not activated: AUTOVENV_DISABLE is set'
     \builtin return 1

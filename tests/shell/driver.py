@@ -172,7 +172,7 @@ PROMPT = "P>"
 
 PROBE_BASH = r"""
 probe() {
-  \builtin local _probe_s=$? _probe_v
+  \builtin local "_probe_s=$?" _probe_v
   {
     \builtin printf '%s\0' "$1" "$_probe_s" "$PWD"
     for _probe_v in @WATCHED@; do

@@ -51,11 +51,11 @@ def test_a_hook_is_told_what_was_found(place: Place) -> None:
     assert place.ask("bash", "hook", "", "-", place.project, path) == (
         0,
         (
-            f"\\builtin export PATH='{place.venv}/bin:{place.tools}'\n"
-            f"\\builtin export VIRTUAL_ENV='{place.venv}'\n"
-            "\\builtin export VIRTUAL_ENV_PROMPT='shop'\n"
-            f"\\builtin export AUTOVENV_ACTIVE='{place.venv}'\n"
-            "\\builtin export AUTOVENV_STATE='active'\n"
+            f"\\builtin export 'PATH={place.venv}/bin:{place.tools}'\n"
+            f"\\builtin export 'VIRTUAL_ENV={place.venv}'\n"
+            "\\builtin export 'VIRTUAL_ENV_PROMPT=shop'\n"
+            f"\\builtin export 'AUTOVENV_ACTIVE={place.venv}'\n"
+            "\\builtin export 'AUTOVENV_STATE=active'\n"
             f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
         ).encode(),
         "",
@@ -69,7 +69,7 @@ def test_a_hook_is_told_what_was_found(place: Place) -> None:
     assert place.ask("bash", "hook", "", "-", place.project, path) == (
         0,
         (
-            "\\builtin export AUTOVENV_STATE='untrusted'\n"
+            "\\builtin export 'AUTOVENV_STATE=untrusted'\n"
             f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
             f"__autovenv_say '{line}'\n"
         ).encode(),

@@ -28,8 +28,8 @@ def test_bash_and_zsh_export_and_unset(render: object) -> None:
     """By builtins, since users have functions of these names; the hook's own is not exported."""
     assert callable(render)
     assert render(DELTA) == (
-        "\\builtin export PATH='/p/.venv/bin:/it'\\''s:/b\\'\n"
-        "\\builtin export VIRTUAL_ENV='/p/.venv'\n"
+        "\\builtin export 'PATH=/p/.venv/bin:/it'\\''s:/b\\'\n"
+        "\\builtin export 'VIRTUAL_ENV=/p/.venv'\n"
         "\\builtin unset -v PYTHONHOME\n"
         "__autovenv_old_PYTHONHOME='a'\\''b\\'\\''c\n$(x)'\n"
         "\\builtin unset -v __autovenv_old_PATH\n"

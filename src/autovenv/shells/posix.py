@@ -29,7 +29,8 @@ def _line(name: str, value: str | None) -> str:
         return f"\\builtin unset -v {name}\n"
     if name.startswith(names.LOCAL):
         return assign(name, value)
-    return f"\\builtin export {name}={quote(value)}\n"
+    # One word: with `set -k` bash takes a bare assignment for the command's environment.
+    return f"\\builtin export {quote(f'{name}={value}')}\n"
 
 
 def call(function: str, *words: str) -> str:
