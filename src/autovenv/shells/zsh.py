@@ -4,22 +4,30 @@ from autovenv.shells.posix import assign, call, quote, render, words
 
 __all__ = ["assign", "call", "quote", "render", "words", "wrap"]
 
+ESCAPED = str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n"})
+
 
 def wrap(text: str, file: str) -> str:
     """The whole hook, read under zsh's own options and without the user's aliases.
 
-    These few words are still read with them: quoted, since a global alias replaces any bare word.
-    What is printed is quoted as a whole, and read twice; a kept file reads itself again instead.
+    These few words are still read with them: quoted, since a global alias replaces any bare word,
+    and on one line, since CSH_JUNKIE_QUOTES ends quotes there.
+    What is printed is quoted as a whole, and so read twice; a kept file reads itself again instead.
     zsh 5.0 does not give back what `emulate -L zsh -o no_aliases` takes; its `emulate` leaves
     WARN_CREATE_GLOBAL.
     """
     first = "\\builtin 'emulate' '-L' 'zsh'"
     then = "\\builtin 'setopt' 'no_aliases' 'no_warn_create_global'"
     if not file:
-        return f"() {{\n{first}\n{then}\n\\builtin 'eval' {quote(text)}\n}}\n"
-    again = f"\\builtin 'local' '__autovenv_again=1'\n\\builtin 'source' {quote(file)}"
+        return f"() {{\n{first}\n{then}\n\\builtin 'eval' {_on_one_line(text)}\n}}\n"
+    again = f"\\builtin 'local' '__autovenv_again=1'\n\\builtin 'source' {_on_one_line(file)}"
     return (
         "\\builtin 'test' \"${__autovenv_again-}\" '=' '1' || {\n"
         f"() {{\n{first}\n{then}\n{again}\n}}\n"
         f"\\builtin 'return' \"$?\"\n}}\n{text}"
     )
+
+
+def _on_one_line(text: str) -> str:
+    """The text as one word."""
+    return f"$'{text.translate(ESCAPED)}'"
