@@ -309,11 +309,15 @@ function __autovenv_ask
         __autovenv_fault "its core is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
         return 1
     else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
-            hook $__autovenv_version $argv[2]$__autovenv_told $words 2>/dev/null </dev/null); or not set -q answer[1]
+            hook $__autovenv_version $argv[2]$__autovenv_told $words 2>/dev/null </dev/null)
         __autovenv_fault "its core failed; run 'autovenv doctor'"
         return 1
     end
     set answer (builtin string join -- \n $answer | builtin string collect)
+    if test -z "$answer"
+        __autovenv_fault "its core failed; run 'autovenv doctor'"
+        return 1
+    end
     builtin eval $answer
     if test -n "$AUTOVENV_ACTIVE"
         __autovenv_entered
