@@ -54,6 +54,7 @@ def replace(state: str, file: str, data: bytes) -> None:
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         try:
+            os.fchmod(handle, 0o600)  # whatever the umask
             while data:
                 data = data[os.write(handle, data) :]
             os.fsync(handle)
@@ -72,6 +73,7 @@ def make_private(directory: str) -> None:
     make_private(os.path.dirname(directory))
     try:
         os.mkdir(directory, 0o700)
+        os.chmod(directory, 0o700)  # whatever the umask
     except FileExistsError:
         if not os.path.isdir(directory):
             raise

@@ -68,9 +68,10 @@ def test_a_record_says_allow_or_deny_and_what_was_accepted() -> None:
     assert records.parse("/p", b"autovenv 1\ndeny\n").risks == ()
 
 
-def test_the_store_is_private(place: Place) -> None:
+@pytest.mark.parametrize("umask", [0, 0o777])
+def test_the_store_is_private(place: Place, umask: int) -> None:
     """Its directories 0700, its files 0600, whatever the umask; nothing else is left there."""
-    before = os.umask(0)
+    before = os.umask(umask)
     try:
         store.write(place.state, records.Record("/p/" + "a" * 300, records.ALLOW))
     finally:
