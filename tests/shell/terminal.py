@@ -161,8 +161,9 @@ class Person:
             "XDG_CACHE_HOME": f"{world.home}/cache",
         }
         install(world)
-        # fish would read all manual pages, in the background, to fill it.
+        # fish would read all manual pages, in the background, to fill it (from 4 on the second).
         world.directory("data/fish/generated_completions")
+        world.directory("cache/fish/generated_completions")
         self.write(PROMPTS[shell], HOOKS[shell])
 
     def write(self, *texts: str) -> None:
