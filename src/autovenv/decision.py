@@ -47,11 +47,11 @@ def decide(known: Known) -> Decision:
     if known.disabled:
         return Decision("", None, "autovenv is off: AUTOVENV_DISABLE is set")
     if known.foreign:
-        return Decision("", names.IS_FOREIGN, "left alone: not put on by autovenv")
+        return Decision("", names.IS_FOREIGN, "not put on by autovenv, and left alone")
     if not known.found:
         return Decision("", None, "no environment here or above")
     if known.paused:
-        return Decision("", names.IS_PAUSED, "paused by 'deactivate', until you leave the project")
+        return Decision("", names.IS_PAUSED, "by 'deactivate', until you leave the project")
     if known.denied:
         return Decision("", names.IS_UNTRUSTED, "denied by 'autovenv deny'")
     if known.problem:

@@ -105,16 +105,15 @@ def clean(text: str) -> str:
 
 
 def word(path: str) -> str:
-    """The path as one word of a command, quoted where it needs to be."""
-    shown = clean(path)
-    if all(c.isalnum() or c in "/._-+@%:," for c in shown):
-        return shown
-    return "'" + shown.replace("'", "'\\''") + "'"
+    """The path as one word of a command, in any shell: fish takes backslashes as others do."""
+    return "".join(
+        c if c.isalnum() or c in "/._-+@%:," or not c.isascii() else f"\\{c}" for c in clean(path)
+    )
 
 
 def to_run(command: str) -> str:
     """What a person is told to type."""
-    return f"run: {clean(command)}" if "'" in command else f"run '{clean(command)}'"
+    return f"run '{clean(command)}'"
 
 
 def display_name(path: str, project: str, prompt: str) -> str:
@@ -192,7 +191,7 @@ def _python_problem(environment: Environment, python: str) -> str:
     try:
         target = disk.readlink(python)
     except (FileNotFoundError, NotADirectoryError):
-        return "half-created: it has no bin/python"
+        return "half-created, without bin/python"
     except OSError:
         return "bin/python is not executable"
     if disk.exists(python):

@@ -17,11 +17,12 @@ STICKY, GROUP_WRITES, OTHERS_WRITE = 0o1000, 0o020, 0o002
 class Exposure:
     """One file or directory that somebody else could change, and how."""
 
-    __slots__ = ("path", "words")
+    __slots__ = ("mine", "path", "words")
 
-    def __init__(self, path: str, words: str) -> None:
+    def __init__(self, path: str, words: str, *, mine: bool = False) -> None:
         self.path = path
-        self.words = words  # "belongs to bob" or "others may write to it"
+        self.words = words  # "belongs to bob" or "is writable by others"
+        self.mine = mine  # so that the user can take that permission away
 
 
 class Chain:
@@ -88,9 +89,9 @@ class Chain:
     def _judge(self, path: str, found: "stat_result", into: dict[str, Exposure]) -> None:
         words = "" if found.st_uid in (self.me, 0) else _owner(found.st_uid)
         if not words and others_may_write(found, self.me):
-            words = "others may write to it"
+            words = "is writable by others"
         if words:
-            into[path] = Exposure(path, words)
+            into[path] = Exposure(path, words, mine=found.st_uid == self.me)
 
 
 def others_may_write(found: "stat_result", me: int) -> bool:

@@ -30,10 +30,11 @@ def fault(state: str) -> str | None:
         except OSError:
             continue
         if found.st_uid not in (disk.geteuid(), 0):
-            return f"trust records ignored: {directory} belongs to somebody else"
+            remedy = f"run 'sudo chown -R $USER {directory}'"
+            return f"trust records ignored: {directory} belongs to somebody else; {remedy}"
         if found.st_mode & 0o022:
             remedy = f"run 'chmod go-w {directory}'"
-            return f"trust records ignored: others may write to {directory}; {remedy}"
+            return f"trust records ignored: {directory} is writable by others; {remedy}"
     return None
 
 

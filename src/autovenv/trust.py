@@ -5,22 +5,28 @@ as a list of their keys. It may be activated when no risk is left.
 """
 
 from autovenv import disk, ownership, records, shadow
-from autovenv.environment import clean
+from autovenv.environment import clean, word
 
 store_fault = records.fault
 # The parts of an environment that must be nobody else's.
 JUDGED = ("bin", "pyvenv.cfg")
+NAMED = 3  # hidden commands that one line names
+ALLOW = "'autovenv allow' if that is right"
 
 
 class Risk:
-    """One reason not to activate: a key to remember it by, what it is, what to type."""
+    """One reason not to activate: a key to remember it by, what it is, what to type.
 
-    __slots__ = ("key", "remedy", "words")
+    Where the words speak of several, `detail` is about this one alone.
+    """
 
-    def __init__(self, key: str, words: str, remedy: str) -> None:
+    __slots__ = ("detail", "key", "remedy", "words")
+
+    def __init__(self, key: str, words: str, remedy: str, detail: str = "") -> None:
         self.key = one_line(key)
         self.words = words
         self.remedy = remedy
+        self.detail = detail or words
 
 
 def one_line(key: str) -> str:
@@ -124,7 +130,8 @@ def _record(state: str, real: str, notes: list[str]) -> records.Record | None:
             f"trust record damaged, taken as absent: {clean(real)}; run 'autovenv allow' anew"
         )
     except OSError as error:
-        notes.append(f"trust record cannot be read: {clean(real)}: {disk.reason(error)}")
+        why = f"{clean(real)}: {disk.reason(error)}"
+        notes.append(f"trust record cannot be read: {why}; run 'autovenv allow' anew")
     return None
 
 
@@ -151,17 +158,16 @@ def _unasked(path: str) -> Risk:
 
 def _exposed(path: str, real: str, each: ownership.Exposure) -> Risk:
     """The risk that somebody else could change what is on the way to the environment."""
-    where = clean(each.path)
-    above = each.path.rstrip("/") + "/"
+    where, above = clean(each.path), each.path.rstrip("/") + "/"
+    remedy = f"run 'chmod go-w {word(each.path)}', or " if each.mine else "run "
     if real.startswith(above):  # trust below a directory goes by real paths
         which = path if path.startswith(above) else real
         words = f"{where}, above {clean(which)}, {each.words}"
-        remedy = (
-            f"run 'autovenv allow', or 'autovenv allow --below {where}' to trust all that is there"
-        )
-        return Risk(f"{each.words}: {each.path}", words, remedy)
-    remedy = "run 'autovenv allow' if that is right"
-    return Risk(f"{each.words}: {each.path}", f"{where} {each.words}", remedy)
+        remedy += f"'autovenv allow', or 'autovenv allow --below {word(each.path)}' for all there"
+    else:
+        words = f"{where} {each.words}"
+        remedy += ALLOW
+    return Risk(f"{each.words}: {each.path}", words, remedy)
 
 
 def _hiding(path: str, search: str, accepted: "frozenset[str]") -> list[Risk]:
@@ -173,15 +179,24 @@ def _hiding(path: str, search: str, accepted: "frozenset[str]") -> list[Risk]:
         return []
     except OSError as error:
         words = f"{clean(directory)} cannot be looked into: {disk.reason(error)}"
-        risk = Risk(f"not listed: {directory}", words, "run 'autovenv allow' if that is right")
+        risk = Risk(f"not listed: {directory}", words, f"run {ALLOW}")
         return [] if risk.key in accepted else [risk]
     found = [each for each in found if one_line(f"hides {each[0]}") not in accepted]
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    if not found:
+        return []
+    words = (
+        f"{clean(directory)} has {_listed([clean(name) for name, _ in found])}, which would hide "
+    )
+    words += clean(found[0][1]) if len(found) == 1 else "your own"
+    remedy = f"run {ALLOW}" if len(found) <= NAMED else f"run 'autovenv status' to see all, {ALLOW}"
     return [
-        Risk(
-            f"hides {name}",
-            f"{clean(directory)} has {clean(name)}{more}, which would hide {clean(other)}",
-            "run 'autovenv allow' if that is right",
-        )
+        Risk(f"hides {name}", words, remedy, f"{clean(name)} would hide {clean(other)}")
         for name, other in found
     ]
+
+
+def _listed(every: list[str]) -> str:
+    """The first few, in words."""
+    told, left = every[:NAMED], len(every) - NAMED
+    *first, last = [*told, f"{left} more"] if left > 0 else told
+    return f"{', '.join(first)} and {last}" if first else last

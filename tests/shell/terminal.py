@@ -19,7 +19,7 @@ import pytest
 
 from tests.command import World
 
-ROWS, COLUMNS = 200, 500
+ROWS, COLUMNS = 200, 700
 PATIENCE = 20.0  # seconds for one line
 SHELLS = ("bash", "zsh", "fish")
 COMMAND = Path(__file__).parents[2] / "src/autovenv/bin/autovenv"

@@ -113,15 +113,15 @@ def test_what_others_may_write_is_told_once_until_allowed(person: Person) -> Non
     Path(person.world.project("proj")).chmod(0o777)
     person.start().plays("""
 $ cd proj
-autovenv: not activated: ~/proj, above ~/proj/.venv, others may write to it; run 'autovenv allow', or 'autovenv allow --below ~/proj' to trust all that is there
+autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; run 'chmod go-w ~/proj', or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there
 $ echo $AUTOVENV_STATE "[$VIRTUAL_ENV]"
 untrusted []
 $ cd ..
 $ cd proj
-autovenv: not activated: ~/proj, above ~/proj/.venv, others may write to it; run 'autovenv allow', or 'autovenv allow --below ~/proj' to trust all that is there
+autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; run 'chmod go-w ~/proj', or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there
 $ autovenv allow
 autovenv: allowed: ~/proj/.venv
-autovenv:   accepted: others may write to it: ~/proj
+autovenv:   accepted: ~/proj, above ~/proj/.venv, is writable by others
 (proj) $ autovenv deny
 autovenv: denied: ~/proj/.venv
 $ cd ..
@@ -170,10 +170,10 @@ autovenv: not activated: ~/gone/.venv: its base interpreter is gone: /nonexisten
 $ echo $AUTOVENV_STATE
 broken
 $ cd ../half
-autovenv: not activated: ~/half/.venv: half-created: it has no bin/python; run 'python3 -m venv --clear ~/half/.venv'
+autovenv: not activated: ~/half/.venv: half-created, without bin/python; run 'python3 -m venv --clear ~/half/.venv'
 $ mkdir .venv/bin; ln -s /bin/true .venv/bin/python
 (half) $ rm .venv/bin/python
-autovenv: not activated: ~/half/.venv: half-created: it has no bin/python; run 'python3 -m venv --clear ~/half/.venv'
+autovenv: not activated: ~/half/.venv: half-created, without bin/python; run 'python3 -m venv --clear ~/half/.venv'
 $
 """)
 
@@ -316,8 +316,8 @@ def test_nothing_is_said_while_start_up_files_run(person: Person) -> None:
     person.write(PROMPTS[person.shell], HOOKS[person.shell], "cd ..\ncd proj\necho started\n")
     assert person.start(at="proj").lines() == [
         "started",
-        "autovenv: not activated: ~/proj, above ~/proj/.venv, others may write to it; "
-        "run 'autovenv allow', or 'autovenv allow --below ~/proj' to trust all that is there",
+        "autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; "
+        "run 'chmod go-w ~/proj', or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there",
         "$",
     ]
 

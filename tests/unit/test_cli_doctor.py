@@ -169,7 +169,7 @@ def test_the_environment_here(ward: Ward) -> None:
     os.unlink(f"{blog}/.venv/bin/python")
     [(name, level, what, mend)] = ward.ill(ward.facts(), blog)
     assert (name, level) == ("environment", "fail")
-    assert what == f"{blog}/.venv: half-created: it has no bin/python"
+    assert what == f"{blog}/.venv: half-created, without bin/python"
     assert mend.endswith(f" -m venv --clear {blog}/.venv'")
 
 
@@ -192,7 +192,7 @@ def test_settings_and_records(ward: Ward) -> None:
     assert ward.ill(variables) == [(*fault, "run 'autovenv config --edit'"), damaged, stale]
     Path(ward.home, "state/autovenv").chmod(0o777)
     state = f"{ward.home}/state/autovenv"
-    what = f"trust records ignored: others may write to {state}"
+    what = f"trust records ignored: {state} is writable by others"
     found = ward.ill(ward.facts())
     assert found[0] == ("records", "fail", what, f"run 'chmod go-w {state}'")
 

@@ -53,7 +53,7 @@ AUTO = ("trust", "auto: nothing speaks against it")
 def test_on(world: World) -> None:
     """The usual case."""
     shop, below = world.project("shop"), world.directory("shop/src")
-    rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", "active: on")]
+    rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", "active")]
     assert world.run("status", at=below, variables=world.on(shop)) == (0, table(*rows), "")
 
 
@@ -76,14 +76,14 @@ def test_paused_disabled_and_foreign(world: World) -> None:
     """Each with its reason, in the words of the decision."""
     shop, blog = world.project("shop"), world.project("blog")
     rows = [("on", "nothing"), *found(shop), AUTO]
-    reason = "paused: paused by 'deactivate', until you leave the project"
+    reason = "paused: by 'deactivate', until you leave the project"
     done = world.run("status", at=shop, variables={"AUTOVENV_STATE": "paused"})
     assert done == (0, table(*rows, ("state", reason)), "")
     reason = "autovenv is off: AUTOVENV_DISABLE is set"
     done = world.run("status", at=shop, variables={"AUTOVENV_DISABLE": "1"})
     assert done == (0, table(("on", "nothing"), ("state", reason)), "")
     rows[0] = ("on", f"{blog}/.venv, not by autovenv")
-    reason = "foreign: left alone: not put on by autovenv"
+    reason = "foreign: not put on by autovenv, and left alone"
     done = world.run("status", at=shop, variables={"VIRTUAL_ENV": f"{blog}/.venv"})
     assert done == (0, table(*rows, ("state", reason)), "")
 
@@ -92,7 +92,7 @@ def test_pinned(world: World) -> None:
     """What `activate DIR` put on, wherever one stands."""
     shop, blog = world.project("shop"), world.project("blog")
     pinned = world.on(blog) | {"AUTOVENV_PINNED": f"{blog}/.venv"}
-    rows = [("on", f"{blog}/.venv"), *found(blog), AUTO, ("state", "active: on")]
+    rows = [("on", f"{blog}/.venv"), *found(blog), AUTO, ("state", "active")]
     rows[4] = ("found by", "activate DIR")
     assert world.run("status", at=shop, variables=pinned) == (0, table(*rows), "")
 
@@ -104,18 +104,39 @@ def test_trust(world: World) -> None:
     world.script(f"{shop}/.venv/bin/frob", "#!/bin/sh\n")
     start = [("on", "nothing"), *found(shop)]
     hides = f"{shop}/.venv/bin has frob, which would hide {world.tools}/frob"
-    rows = [("trust", "blocked"), ("state", f"untrusted: {hides}")]
+    rows = [("state", f"untrusted: {hides}")]
     rows += [("what to do", "run 'autovenv allow' if that is right")]
     assert world.run("status", at=shop) == (0, table(*start, *rows), "")
     assert world.run("deny", at=shop)[0] == 0
-    rows = [("trust", "denied"), ("state", "untrusted: denied by 'autovenv deny'")]
+    rows = [("state", "untrusted: denied by 'autovenv deny'")]
     rows += [("what to do", "run 'autovenv allow'")]
     assert world.run("status", at=shop) == (0, table(*start, *rows), "")
     assert world.run("allow", at=shop)[0] == 0
     start[0] = ("on", f"{shop}/.venv")
-    rows = [("trust", "allowed by 'autovenv allow'"), ("state", "active: on")]
+    rows = [("trust", "allowed, by 'autovenv allow'"), ("state", "active")]
     done = world.run("status", at=shop, variables=world.on(shop))
     assert done == (0, table(*start, *rows), "")
+
+
+def test_all_that_speaks_against_it(world: World) -> None:
+    """The line at a prompt names a few; here is every one."""
+    shop = world.project("shop")
+    Path(f"{shop}/.venv").chmod(0o777)
+    for name in ("awk", "env", "ls", "sudo"):
+        world.script(f"{world.tools}/{name}", "#!/bin/sh\n")
+        world.script(f"{shop}/.venv/bin/{name}", "#!/bin/sh\n")
+    risks = [f"{shop}/.venv is writable by others"]
+    risks += [f"{name} would hide {world.tools}/{name}" for name in ("awk", "env", "ls", "sudo")]
+    rows = [("on", "nothing"), *found(shop), ("state", f"untrusted: {risks[0]}")]
+    mend = f"run 'chmod go-w {shop}/.venv', or 'autovenv allow' if that is right"
+    rows += [("what to do", mend), *(("against it", risk) for risk in risks)]
+    assert world.run("status", at=shop) == (0, table(*rows), "")
+    assert json.loads(world.run("status", "--json", at=shop)[1])["risks"] == risks
+    other = {"VIRTUAL_ENV": f"{world.project('blog')}/.venv"}
+    rows[0] = ("on", f"{other['VIRTUAL_ENV']}, not by autovenv")
+    state = "foreign: not put on by autovenv, and left alone"
+    rows[7:9] = [("trust", "not without your word"), ("state", state), ("what to do", mend)]
+    assert world.run("status", at=shop, variables=other) == (0, table(*rows), "")
 
 
 def test_broken(world: World) -> None:
@@ -125,7 +146,7 @@ def test_broken(world: World) -> None:
     remedy = f"python{'.'.join(VERSION.split('.')[:2])} -m venv --clear {shop}/.venv"
     rows = [("on", "nothing"), *found(shop), AUTO]
     rows += [
-        ("state", "broken: half-created: it has no bin/python"),
+        ("state", "broken: half-created, without bin/python"),
         ("what to do", f"run '{remedy}'"),
     ]
     assert world.run("status", at=shop) == (0, table(*rows), "")
@@ -135,7 +156,7 @@ def test_notes(world: World) -> None:
     """What is worth knowing of an environment that works comes last."""
     shop = world.project("shop")
     os.unlink(f"{shop}/.venv/bin/pip")
-    rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", "active: on")]
+    rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", "active")]
     note = "no pip inside: 'pip' is another Python's; use 'python -m ensurepip' first"
     done = world.run("status", at=shop, variables=world.on(shop))
     assert done == (0, table(*rows, ("note", note)), "")
@@ -160,12 +181,13 @@ def test_json(world: World) -> None:
         "maker": "venv",
         "notes": [],
         "trust": "auto",
+        "risks": [],
         "state": "active",
         "reason": "on",
         "remedy": None,
     }
     code, text, err = world.run("status", "--help")
-    explained = [line.split()[0] for line in text.partition("keys of --json")[2].split("\n")[1:15]]
+    explained = [line.split()[0] for line in text.partition("keys of --json")[2].split("\n")[1:16]]
     assert explained == list(json.loads(out))
 
 
@@ -192,7 +214,7 @@ def test_colour_on_a_terminal_alone(world: World, variables: dict[str, str]) -> 
     os.close(theirs)
     out = os.read(mine, 65536).decode().replace("\r\n", "\n")
     os.close(mine)
-    state = "active: on" if variables else "\x1b[32mactive\x1b[0m: on"
+    state = "active" if variables else "\x1b[32mactive\x1b[0m"
     rows = [("on", f"{shop}/.venv"), *found(shop), AUTO, ("state", state)]
     assert out == table(*rows)
 

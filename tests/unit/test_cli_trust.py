@@ -53,7 +53,7 @@ def test_allow_tells_and_records_what_it_accepts(world: World) -> None:
     for name in ("frob", "twist"):
         world.script(f"{world.tools}/{name}", "#!/bin/sh\n")
         world.script(f"{shop}/.venv/bin/{name}", "#!/bin/sh\n")
-    accepted = ["  accepted: hides frob", "  accepted: hides twist"]
+    accepted = [f"  accepted: {name} would hide {world.tools}/{name}" for name in ("frob", "twist")]
     for _ in range(2):
         assert world.run("allow", at=shop) == says(0, f"allowed: {shop}/.venv", *accepted)
     code, out, err = world.run("export", "json", at=shop)
@@ -66,7 +66,9 @@ def test_what_is_on_hides_nothing_from_allow(world: World) -> None:
     world.script(f"{world.tools}/frob", "#!/bin/sh\n")
     world.script(f"{shop}/.venv/bin/frob", "#!/bin/sh\n")
     done = world.run("allow", at=shop, variables=world.on(shop))
-    assert done == says(0, f"allowed: {shop}/.venv", "  accepted: hides frob")
+    assert done == says(
+        0, f"allowed: {shop}/.venv", f"  accepted: frob would hide {world.tools}/frob"
+    )
 
 
 def test_ask_is_satisfied_by_a_record(world: World) -> None:
@@ -86,9 +88,7 @@ def test_what_cannot_work_is_not_allowed_but_can_be_denied(world: World) -> None
     os.unlink(f"{broken}/.venv/bin/python")
     world.directory("conda/.venv/conda-meta")
     code, out, err = world.run("allow", at=broken)
-    start = (
-        f"autovenv: not allowed: {broken}/.venv: half-created: it has no bin/python; run 'python3"
-    )
+    start = f"autovenv: not allowed: {broken}/.venv: half-created, without bin/python; run 'python3"
     end = f" -m venv --clear {broken}/.venv'\n"
     assert (code, out, err.startswith(start), err.endswith(end)) == (1, "", True, True)
     reason = "a conda environment, which only conda can activate"
@@ -182,7 +182,7 @@ def test_a_store_that_others_may_write_is_refused(world: World) -> None:
     assert world.run("allow", at=shop)[0] == 0
     state = f"{world.home}/state/autovenv"
     Path(state).chmod(0o777)
-    line = f"trust records ignored: others may write to {state}; run 'chmod go-w {state}'"
+    line = f"trust records ignored: {state} is writable by others; run 'chmod go-w {state}'"
     for words in (["allow"], ["deny"], ["forget"], ["forget", "--stale"]):
         assert world.run(*words, at=shop) == says(1, line)
     assert world.run("allow", "--list") == (0, f"allow    {shop}/.venv\n", f"autovenv: {line}\n")

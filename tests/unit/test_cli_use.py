@@ -125,7 +125,7 @@ def test_broken_and_ambiguous(world: World) -> None:
     assert world.run("use", "web", at=shop) == says(1, *lines)
     Path(one, "bin/python").unlink()
     short = ".".join(VERSION.split(".")[:2])
-    line = f"nothing written: {one}: half-created: it has no bin/python; "
+    line = f"nothing written: {one}: half-created, without bin/python; "
     line += f"run 'python{short} -m venv --clear {one}'"
     assert world.run("use", one, at=shop) == says(1, line)
 

@@ -8,9 +8,9 @@ from autovenv.decision import Decision, Known, decide
 
 E, F = "/p/.venv", "/q/.venv"
 DISABLED = ("", None, "autovenv is off: AUTOVENV_DISABLE is set", False)
-FOREIGN = ("", "foreign", "left alone: not put on by autovenv", False)
+FOREIGN = ("", "foreign", "not put on by autovenv, and left alone", False)
 NOTHING = ("", None, "no environment here or above", False)
-PAUSED = ("", "paused", "paused by 'deactivate', until you leave the project", False)
+PAUSED = ("", "paused", "by 'deactivate', until you leave the project", False)
 DENIED = ("", "untrusted", "denied by 'autovenv deny'", False)
 BROKEN = ("", "broken", "half-created", True)
 RISKY = ("", "untrusted", "it hides ls", True)

@@ -242,7 +242,7 @@ def test_broken_ones_name_their_tool(place: Place) -> None:
     write(place.project + "/pyproject.toml", PYPROJECT)
     os.unlink(poetrys(place, "3.9") + "/bin/python")
     answer = found(place)
-    assert answer.problem == "half-created: it has no bin/python"
+    assert answer.problem == "half-created, without bin/python"
     assert answer.remedy == "poetry install"
 
 

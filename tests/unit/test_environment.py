@@ -184,13 +184,13 @@ def test_the_remedy_is_that_of_the_tool_that_made_it(
 ) -> None:
     """With the Python version that it had."""
     venv(place.venv, config, None)
-    expected = "half-created: it has no bin/python", f"{remedy} {place.venv}"
+    expected = "half-created, without bin/python", f"{remedy} {place.venv}"
     assert problem(place.venv) == expected
 
 
 def test_half_created_is_without_bin_python(place: Place) -> None:
     """With an empty bin, without bin, and where bin is a file."""
-    words = "half-created: it has no bin/python"
+    words = "half-created, without bin/python"
     remedy = f"python3 -m venv --clear {place.venv}"
     write(place.venv + "/pyvenv.cfg", "")
     assert problem(place.venv) == (words, remedy)

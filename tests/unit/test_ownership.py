@@ -11,7 +11,7 @@ from tests.faked import BOB, ME, MINE, NOBODY_KNOWN, TEAM, Faked
 from tests.places import Place, venv
 
 JUDGED = ("bin", "pyvenv.cfg")
-OTHERS = "others may write to it"
+OTHERS = "is writable by others"
 
 
 @pytest.fixture

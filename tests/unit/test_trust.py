@@ -11,7 +11,8 @@ from autovenv.export import PIN
 from tests.faked import BOB, TEAM, Faked
 from tests.places import NOT_SMALL, Place, command, copied_venv, venv, write
 
-ALLOW = "run 'autovenv allow' if that is right"
+OR_ALLOW = "'autovenv allow' if that is right"
+ALLOW = f"run {OR_ALLOW}"
 
 
 @pytest.fixture
@@ -67,23 +68,37 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
         "project of another",
         lambda p, f: f(os.path.dirname(venv(p.venv)), uid=BOB),
         f"not activated: {PROJECT}, above {ENV}, belongs to bob; run 'autovenv allow', or"
-        f" 'autovenv allow --below {PROJECT}' to trust all that is there",
+        f" 'autovenv allow --below {PROJECT}' for all there",
     ),
     (
         "environment writable by all",
         lambda p, f: f(venv(p.venv), mode=0o777),
-        f"not activated: {ENV} others may write to it; {ALLOW}",
+        f"not activated: {ENV} is writable by others; run 'chmod go-w {ENV}', or {OR_ALLOW}",
     ),
     (
         "bin writable by a shared group",
         lambda p, f: f(venv(p.venv) + "/bin", mode=0o775, gid=TEAM),
-        f"not activated: {ENV}/bin others may write to it; {ALLOW}",
+        f"not activated: {ENV}/bin is writable by others; run 'chmod go-w {ENV}/bin',"
+        f" or {OR_ALLOW}",
     ),
     (
         "home writable by all",
         lambda p, f: (venv(p.venv), f(p.home, mode=0o777)),
-        "not activated: {home}, above {env}, others may write to it; run 'autovenv allow', or"
-        " 'autovenv allow --below {home}' to trust all that is there",
+        "not activated: {home}, above {env}, is writable by others; run 'chmod go-w {home}', or"
+        " 'autovenv allow', or"
+        " 'autovenv allow --below {home}' for all there",
+    ),
+    (
+        "a directory of another that all may write to",
+        lambda p, f: (venv(p.venv), f(p.project, uid=BOB, mode=0o777)),
+        f"not activated: {PROJECT}, above {ENV}, belongs to bob; run 'autovenv allow', or"
+        f" 'autovenv allow --below {PROJECT}' for all there",
+    ),
+    (
+        "a directory of root's that all may write to",
+        lambda p, f: (venv(p.venv), f(p.project, uid=0, mode=0o777)),
+        f"not activated: {PROJECT}, above {ENV}, is writable by others; run 'autovenv allow', or"
+        f" 'autovenv allow --below {PROJECT}' for all there",
     ),
     (
         "link of another",
@@ -98,8 +113,9 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     (
         "link to below a directory writable by all",
         lambda p, f: (elsewhere(p), f(p.top + "/srv", mode=0o777)),
-        "not activated: {top}/srv, above {top}/srv/envs/shop, others may write to it;"
-        " run 'autovenv allow', or 'autovenv allow --below {top}/srv' to trust all that is there",
+        "not activated: {top}/srv, above {top}/srv/envs/shop, is writable by others;"
+        " run 'chmod go-w {top}/srv', or 'autovenv allow',"
+        " or 'autovenv allow --below {top}/srv' for all there",
     ),
     (
         "line of .python-envs to an environment of another",
@@ -117,7 +133,13 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     (
         "three hidden commands",
         lambda p, _: (venv(p.venv), hide(p, "ls", "git", "sudo")),
-        f"not activated: {ENV}/bin has git and 2 more, which would hide {{tools}}/git; {ALLOW}",
+        f"not activated: {ENV}/bin has git, ls and sudo, which would hide your own; {ALLOW}",
+    ),
+    (
+        "more hidden commands than one line names",
+        lambda p, _: (venv(p.venv), hide(p, "ls", "git", "sudo", "env", "awk")),
+        f"not activated: {ENV}/bin has awk, env, git and 2 more, which would hide your own;"
+        f" run 'autovenv status' to see all, {OR_ALLOW}",
     ),
     (
         "a hidden command with an evil name",
@@ -127,7 +149,7 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     (
         "half-created",
         lambda p, _: venv(p.venv, "version = 3.12.1\n", None),
-        f"not activated: {ENV}: half-created: it has no bin/python;"
+        f"not activated: {ENV}: half-created, without bin/python;"
         f" run 'python3.12 -m venv --clear {ENV}'",
     ),
     (
@@ -356,7 +378,8 @@ def test_a_record_that_is_no_small_file_counts_as_none(place: Place, kind: str) 
     venv(place.venv)
     os.makedirs(place.state + "/records", mode=0o700)
     NOT_SMALL[kind](f"{place.state}/records/{records.encode(place.venv)}")
-    note = f"trust record cannot be read: {place.venv}: not a small file"
+    why = f"{place.venv}: not a small file"
+    note = f"trust record cannot be read: {why}; run 'autovenv allow' anew"
     assert (place.lines(), place.on()) == ([note], place.venv)
 
 
@@ -364,9 +387,9 @@ def test_a_record_that_is_no_small_file_counts_as_none(place: Place, kind: str) 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"uid": BOB}, "{store} belongs to somebody else"),
-        ({"mode": 0o777}, "others may write to {store}; run 'chmod go-w {store}'"),
-        ({"mode": 0o770}, "others may write to {store}; run 'chmod go-w {store}'"),
+        ({"uid": BOB}, "{store} belongs to somebody else; run 'sudo chown -R $USER {store}'"),
+        ({"mode": 0o777}, "{store} is writable by others; run 'chmod go-w {store}'"),
+        ({"mode": 0o770}, "{store} is writable by others; run 'chmod go-w {store}'"),
         ({"uid": 0}, None),
     ],
 )

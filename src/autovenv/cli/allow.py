@@ -41,7 +41,7 @@ def allow(seen: Survey) -> int:
     record = Record(place.key(seen), ALLOW, tuple(risk.key for risk in accepted))
     if not ledger.enter(seen.request.environ, record, "allow"):
         return 1
-    lines = [f"allowed: {clean(found.path)}", *(f"  accepted: {clean(r.key)}" for r in accepted)]
+    lines = [f"allowed: {clean(found.path)}", *(f"  accepted: {risk.detail}" for risk in accepted)]
     disk.say(lines)
     return 0
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 Facts = dict[str, "str | bool | list[str] | None"]
 COLOURS = {names.IS_ACTIVE: GREEN, names.IS_BROKEN: RED, names.IS_UNTRUSTED: RED}
 SOURCES = {"named": "activate DIR"}
-WORDS = {"auto": "auto: nothing speaks against it", "allowed": "allowed by 'autovenv allow'"}
+WORDS = {
+    "auto": "auto: nothing speaks against it",
+    "allowed": "allowed, by 'autovenv allow'",
+    "denied": "denied, by 'autovenv deny'",
+    "blocked": "not without your word",
+}
 
 
 def main(args: "Namespace") -> int:
@@ -80,6 +85,7 @@ def describe(seen: Survey) -> Facts:
         "maker": environment.maker if environment else None,
         "notes": notes(environment) if environment and not environment.problem else [],
         "trust": trust,
+        "risks": [risk.detail for risk in seen.verdict.risks] if seen.verdict else [],
         "state": state,
         "reason": reason,
         "remedy": remedy or None,
@@ -101,8 +107,8 @@ def judged(seen: Survey) -> tuple[str | None, str | None]:
 def report(facts: Facts) -> list[str]:
     """The same for a person: aligned lines, those left out of which nothing is known."""
     ours = "" if facts["by_autovenv"] else ", not by autovenv"
-    state = str(facts["state"] or "")
-    trust = str(facts["trust"] or "")
+    state, reason = str(facts["state"] or ""), str(facts["reason"])
+    trust = "" if state == names.IS_UNTRUSTED else str(facts["trust"] or "")
     table = {
         "on": f"{facts['active']}{ours}" if facts["active"] else "nothing",
         "found": facts["environment"],
@@ -112,19 +118,25 @@ def report(facts: Facts) -> list[str]:
         "python": facts["python"],
         "made by": facts["maker"],
         "trust": WORDS.get(trust, trust),
-        "state": f"{state}{': ' if state else ''}{facts['reason']}",
+        "state": state if reason == "on" else f"{state}{': ' if state else ''}{reason}",
         "what to do": facts["remedy"],
     }
     rows = [(key, value) for key, value in table.items() if value]
-    noted = facts["notes"]
-    rows += [("note", note) for note in noted] if isinstance(noted, list) else []
+    risks = _every(facts["risks"])
+    rows += [("against it", risk) for risk in risks if len(risks) > 1]
+    rows += [("note", note) for note in _every(facts["notes"])]
     lines = [f"{key:<10}  {clean(str(value))}" for key, value in rows]
     return [_painted(line, state) for line in lines]
 
 
+def _every(fact: object) -> list[str]:
+    """What is in a list of facts."""
+    return fact if isinstance(fact, list) else []
+
+
 def _painted(line: str, state: str) -> str:
     """The line with the state's word coloured."""
-    head = f"{'state':<10}  {state}:"
+    head = f"{'state':<10}  {state}"
     if not state or not line.startswith(head):
         return line
     return head.replace(state, paint(state, COLOURS.get(state, YELLOW))) + line[len(head) :]

@@ -31,6 +31,7 @@ keys of --json (a string, or null where there is nothing):
   maker        what made it: venv, virtualenv, uv, conda, pixi
   notes        what is worth knowing of it, a list
   trust        auto, allowed, denied, blocked
+  risks        what speaks against it, a list
   state        active, paused, untrusted, broken, foreign
   reason       why it is on or why not, in words
   remedy       what to type
