@@ -871,6 +871,9 @@ end
 function __autovenv_word_deactivate
     if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
         __autovenv_take_off
+    else if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
+        __autovenv_say 'nothing is on: AUTOVENV_DISABLE is set'
+        return 0
     end
     set -g __autovenv_pin ''
     set -g __autovenv_paused $__autovenv_dir
@@ -880,9 +883,11 @@ function __autovenv_word_deactivate
 end
 
 function __autovenv_word_activate
-    set -l there 'here or above'
     if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
-        __autovenv_say 'not activated: AUTOVENV_DISABLE is set'
+        __autovenv_say 'not activated: AUTOVENV_DISABLE is set; unset it first'
+        return 1
+    else if test -n "$argv[1]"; and not test -e "$argv[1]"; and not test -L "$argv[1]"
+        __autovenv_say "not activated: no such directory: $argv[1]"
         return 1
     end
     if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
@@ -893,7 +898,6 @@ function __autovenv_word_activate
     __autovenv_off ''
     if test -n "$argv[1]"
         set -l directory $argv[1]
-        set there there
         if not builtin string match -q '/*' -- $directory
             set directory $PWD/$directory
         end
@@ -905,9 +909,6 @@ function __autovenv_word_activate
         __autovenv_arrive asked
     end
     __autovenv_remember
-    if test -z "$__autovenv_env" -a -z "$__autovenv_faulty"
-        __autovenv_say "no environment $there; make one: python3 -m venv .venv"
-    end
     if test -n "$argv[1]" -a -z "$__autovenv_pin"
         # As if it had not been said; a block here was told already.
         set -g __autovenv_known $__autovenv_key

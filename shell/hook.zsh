@@ -625,16 +625,24 @@ __autovenv_command() {
 }
 
 __autovenv_word_deactivate() {
-  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then __autovenv_take_off; fi
+  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
+    __autovenv_take_off
+  elif [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
+    __autovenv_say 'nothing is on: AUTOVENV_DISABLE is set'
+    \builtin return 0
+  fi
   __autovenv_pin='' __autovenv_paused=$__autovenv_dir __autovenv_known=asked
   __autovenv_change
   [[ -z ${AUTOVENV_ACTIVE-} ]]
 }
 
 __autovenv_word_activate() {
-  \builtin local directory="$1" there=there
+  \builtin local directory="$1"
   if [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
-    __autovenv_say 'not activated: AUTOVENV_DISABLE is set'
+    __autovenv_say 'not activated: AUTOVENV_DISABLE is set; unset it first'
+    \builtin return 1
+  elif [[ -n $1 && ! -e $1 && ! -L $1 ]]; then
+    __autovenv_say "not activated: no such directory: $1"
     \builtin return 1
   fi
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then __autovenv_take_off; fi
@@ -644,12 +652,10 @@ __autovenv_word_activate() {
     if [[ $1 != /* ]]; then directory=$PWD/$1; fi
     if __autovenv_ask "$directory" pin && [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_pin=1; fi
   else
-    there='here or above'
     __autovenv_paused=''
     __autovenv_arrive asked || \builtin :
   fi
   __autovenv_remember
-  if [[ -z $__autovenv_env && -z $__autovenv_faulty ]]; then __autovenv_say "no environment $there; make one: python3 -m venv .venv"; fi
   if [[ -n $1 && -z $__autovenv_pin ]]; then
     # As if it had not been said; a block here was told already.
     __autovenv_known=$__autovenv_key __autovenv_wait=again

@@ -11,7 +11,7 @@ all that must change.
 from autovenv import delta, disk, names
 from autovenv.decision import Decision, Known, decide
 from autovenv.discovery import PLAIN, Found, Where, find, is_guarded
-from autovenv.environment import clean, to_run
+from autovenv.environment import clean, to_run, word
 from autovenv.settings import Settings, read_settings, stamp
 
 TYPE_CHECKING = False
@@ -244,7 +244,7 @@ def messages(seen: Survey) -> list[str]:
     told = [] if TOLD in flags else list(seen.settings.faults)
     if seen.verdict and AGAIN not in flags:
         told += seen.verdict.notes
-    asked = seen.found is not None and not decision.path and (ASKED in flags or PIN in flags)
+    asked = not decision.path and (ASKED in flags or PIN in flags)
     if (decision.tell or asked) and AGAIN not in flags:
         told.append(refusal(seen))
     elif decision.path and seen.settings.flag("verbose"):
@@ -255,7 +255,8 @@ def messages(seen: Survey) -> list[str]:
 def refusal(seen: Survey) -> str:
     """Why it is not activated, and what to type."""
     found, verdict = seen.found, seen.verdict
-    assert found
+    if found is None:
+        return f"not activated: {nothing(seen.request)}"
     if found.problem:
         remedy = f"; {to_run(found.remedy)}" if found.remedy else ""
         return f"not activated: {clean(found.path)}: {clean(found.problem)}{remedy}"
@@ -264,6 +265,13 @@ def refusal(seen: Survey) -> str:
         return f"not activated: {clean(found.path)}: {verdict.reason}; run 'autovenv allow'"
     remedy = verdict.risks[0].remedy
     return f"not activated: {verdict.risks[0].words}{'; ' + remedy if remedy else ''}"
+
+
+def nothing(request: Request, besides: str = "") -> str:
+    """That no environment was found, nor what is named besides, and how to make one."""
+    place, here = request.directory, logical_directory(request.environ)
+    way_out = f"python3 -m venv {'' if place == here else word(place) + '/'}{names.DOT_VENV}"
+    return f"no environment found from {clean(place)}{besides}; make one: {way_out}"
 
 
 def render(seen: Survey) -> str:

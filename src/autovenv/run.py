@@ -9,7 +9,7 @@ import posix
 from autovenv import delta, disk, names
 from autovenv.discovery import Found, find
 from autovenv.environment import clean, read_environment, to_run
-from autovenv.export import Request, Survey, is_ours, judge, logical_directory, where_of
+from autovenv.export import Request, Survey, is_ours, judge, logical_directory, nothing, where_of
 from autovenv.launch import FAILED, Stop, become, find_command, given_locale
 from autovenv.settings import read_settings
 
@@ -101,7 +101,7 @@ def choose(environ: "Mapping[str, str]", say: "Callable[[list[str]], None]") -> 
     seen.found = _pinned(environ) or find(seen.request.directory, where_of(seen))
     seen.found = seen.found or _named(environ.get(names.VIRTUAL_ENV, ""))
     if seen.found is None:
-        raise Stop(FAILED, f"not run: {_nothing(seen.request)}; make one: python3 -m venv .venv")
+        raise Stop(FAILED, f"not run: {_nothing(seen.request)}")
     where, problem, remedy = seen.found.path, seen.found.problem, seen.found.remedy
     verdict = judge(seen, own_word=True)
     say(verdict.notes)
@@ -131,9 +131,8 @@ def _named(path: str) -> Found | None:
 
 def _nothing(request: Request) -> str:
     """That no environment was found, nor is one on."""
-    line = f"no environment found from {clean(request.directory)}"
     on = request.environ.get(names.VIRTUAL_ENV, "")
-    return f"{line}, and VIRTUAL_ENV names none: {clean(on)}" if on else line
+    return nothing(request, f", and VIRTUAL_ENV names none: {clean(on)}" if on else "")
 
 
 def inside(environ: "Mapping[str, str]", found: Found) -> "dict[str, str]":

@@ -233,13 +233,48 @@ def test_activate_needs_what_cd_needs(world: World, shell: Shell) -> None:
     assert seen.messages == [
         blocked,
         blocked,
-        "autovenv: no environment here or above; make one: python3 -m venv .venv",
+        f"autovenv: not activated: no environment found from {world.home}/none; make one: "
+        "python3 -m venv .venv",
     ]
     assert (seen["blocked"].status, seen["none"].status) == ("1", "1")
     assert (seen["blocked"]["AUTOVENV_STATE"], seen["none"]["AUTOVENV_STATE"]) == (
         "untrusted",
         None,
     )
+
+
+def test_activate_says_what_is_missing(world: World, shell: Shell) -> None:
+    """The directory, which changes nothing; or an environment in it."""
+    one, other = world.project("one"), world.directory("it's here")
+    lines = [
+        f"cd {one}",
+        "autovenv activate nosuch",
+        "probe typo",
+        f"autovenv activate {shell.quote(other)}",
+        "probe none",
+    ]
+    seen = world.interactive(shell, lines)
+    assert seen.messages == [
+        "autovenv: not activated: no such directory: nosuch",
+        f"autovenv: not activated: no environment found from {other}; make one: "
+        f"python3 -m venv {world.home}/it\\'s\\ here/.venv",
+    ]
+    assert (seen["typo"].status, seen["typo"]["VIRTUAL_ENV"]) == ("1", f"{one}/.venv")
+    assert (seen["none"].status, seen["none"]["VIRTUAL_ENV"]) == ("1", None)
+
+
+def test_words_while_it_is_turned_off(world: World, shell: Shell) -> None:
+    """Each says so; `deactivate` pauses nothing behind one's back."""
+    one = world.project("one")
+    off, on = shell.assign("AUTOVENV_DISABLE", "1"), shell.assign("AUTOVENV_DISABLE", None)
+    lines = [f"cd {one}", off, "autovenv deactivate", "probe off", "autovenv activate", "probe no"]
+    seen = world.interactive(shell, [*lines, on, "probe on"])
+    assert seen.messages == [
+        "autovenv: nothing is on: AUTOVENV_DISABLE is set",
+        "autovenv: not activated: AUTOVENV_DISABLE is set; unset it first",
+    ]
+    assert [seen[each].status for each in ("off", "no")] == ["0", "1"]
+    assert seen["on"]["VIRTUAL_ENV"] == f"{one}/.venv"
 
 
 def test_deactivate_outside_does_no_harm(world: World, shell: Shell) -> None:

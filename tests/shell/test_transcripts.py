@@ -102,7 +102,7 @@ $ autovenv activate one
 (one) $ autovenv deactivate
 $ cd ..
 $ autovenv activate
-autovenv: no environment here or above; make one: python3 -m venv .venv
+autovenv: not activated: no environment found from ~; make one: python3 -m venv .venv
 $ cd two
 (two) $
 """)

@@ -142,9 +142,10 @@ def test_what_is_no_small_file_is_neither_waited_for_nor_read(
             "record": f"{place.state}/records/{encode(place.venv)}",
             "kept": place.state + "/settings",
         }[what]
+        anew = "run 'autovenv allow' anew"
         line = {
             "config.toml": f"settings not read: {file}: not a small file",
-            "record": f"trust record cannot be read: {place.venv}: not a small file",
+            "record": f"trust record cannot be read: {place.venv}: not a small file; {anew}",
             "kept": "",
         }[what]
         os.makedirs(os.path.dirname(file), mode=0o700)

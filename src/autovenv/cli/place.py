@@ -1,6 +1,6 @@
 """The environment that a command is about, found from the directory that the user named."""
 
-from autovenv import disk
+from autovenv import disk, export
 from autovenv.discovery.python_envs import resolve
 from autovenv.environment import clean
 from autovenv.export import Request, Survey, find_named, logical_directory
@@ -27,10 +27,10 @@ def look(directory: str | None, environ: "Mapping[str, str]") -> Survey:
 
 def nothing(seen: Survey) -> str:
     """That nothing was found, and what to type."""
-    directory = clean(seen.request.directory)
-    if not disk.is_directory(seen.request.directory):
-        return f"no such directory: {directory}"
-    return f"no environment found from {directory}; make one: python3 -m venv .venv"
+    directory = seen.request.directory
+    if not disk.is_directory(directory):
+        return f"no such directory: {clean(directory)}"
+    return export.nothing(seen.request)
 
 
 def key(seen: Survey) -> str:
