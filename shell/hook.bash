@@ -625,8 +625,10 @@ __autovenv_complete() {
   fi
 }
 
+# Runs the command itself. By `builtin`, since `jobs` then shows after Ctrl-Z what runs, with the words
+# that were typed, and not this line.
 __autovenv_command() {
-  PWD=$PWD \command "$__autovenv_python" -I "$__autovenv_main" "$@"
+  PWD=${PWD-} \builtin command "$__autovenv_python" -I "$__autovenv_main" "$@"
 }
 
 __autovenv_word_deactivate() {

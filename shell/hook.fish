@@ -864,8 +864,14 @@ function __autovenv_facts
     end
 end
 
+# Runs the command itself. By eval, since that is what `jobs` shows after Ctrl-Z: the words typed.
 function __autovenv_command
-    command $__autovenv_python -I $__autovenv_main $argv
+    set -l autovenv $__autovenv_python -I $__autovenv_main
+    set -l words
+    for word in $argv
+        set -a words (builtin string escape -- $word)
+    end
+    builtin eval "command \$autovenv $words"
 end
 
 function __autovenv_word_deactivate

@@ -620,6 +620,7 @@ __autovenv_complete() {
   fi
 }
 
+# Runs the command itself.
 __autovenv_command() {
   PWD=$PWD \command "$__autovenv_python" -I "$__autovenv_main" "$@"
 }
