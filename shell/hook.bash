@@ -598,13 +598,13 @@ function __autovenv_main_function {
       __autovenv_known=asked
       __autovenv_step
       ;;
-    doctor) AUTOVENV_FACTS=$(__autovenv_facts || \builtin :) __autovenv_command "$@" || status=$? ;;
+    doctor | setup) AUTOVENV_FACTS=$(__autovenv_facts || \builtin :) __autovenv_command "$@" || status=$? ;;
     *) __autovenv_command "$@" || status=$? ;;
   esac
   \builtin return "$status"
 }
 
-# What only the shell knows, for `doctor`: a word and its value a line.
+# What only the shell knows, for `doctor` and `setup`: a word and its value a line.
 __autovenv_facts() {
   \builtin local n
   \builtin printf '%s\n' "shell bash $BASH_VERSION" "made_of $__autovenv_version" "entry $__autovenv_entry"

@@ -837,7 +837,7 @@ function __autovenv_main_function
             set -g __autovenv_known asked
             __autovenv_doubt
             __autovenv_step
-        case doctor
+        case doctor setup
             set -lx AUTOVENV_FACTS (__autovenv_facts | builtin string collect)
             __autovenv_command $argv
             or set code $status
@@ -848,7 +848,7 @@ function __autovenv_main_function
     return $code
 end
 
-# What only the shell knows, for `doctor`: a word and its value a line.
+# What only the shell knows, for `doctor` and `setup`: a word and its value a line.
 function __autovenv_facts
     builtin printf '%s\n' "shell fish $version" "made_of $__autovenv_version" "entry $__autovenv_entry"
     if functions -q __autovenv_prompted

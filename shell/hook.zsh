@@ -593,13 +593,13 @@ function __autovenv_main_function {
       __autovenv_known=asked
       __autovenv_step
       ;;
-    doctor) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
+    doctor | setup) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
     *) __autovenv_command "$@" || code=$? ;;
   esac
   \builtin return "$code"
 }
 
-# What only the shell knows, for `doctor`: a word and its value a line.
+# What only the shell knows, for `doctor` and `setup`: a word and its value a line.
 __autovenv_facts() {
   \builtin local n
   \builtin printf '%s\n' "shell zsh $ZSH_VERSION" "made_of $__autovenv_version" "entry $__autovenv_entry"

@@ -21,7 +21,7 @@ LOCAL_OLD = "__autovenv_old_"
 CONFIG = "AUTOVENV_CONFIG"
 DISABLE = "AUTOVENV_DISABLE"
 TRUSTED = "AUTOVENV_TRUSTED"
-FACTS = "AUTOVENV_FACTS"  # what a shell knows of itself, for `doctor`
+FACTS = "AUTOVENV_FACTS"  # what a shell knows of itself, for `doctor` and `setup`
 
 # The values of STATE; unset where there is nothing.
 IS_ACTIVE = "active"

@@ -79,15 +79,18 @@ def test_added_once(home: Home) -> None:
 )
 def test_each_shell_has_its_place(home: Home, shell: str, file: str, line: str) -> None:
     """A file that is missing is made, and taken away again."""
-    again = EXEC if shell == "bash" else f"start {shell}"
+    again = EXEC if shell == "bash" else f"to try it, type: {shell}"
     assert home.setup(shell) == says(0, *added(home, file, line), again)
     path = Path(home.home, file)
     assert path.read_text() == f"{line}  {MARK}, with this file\n"
     kept = f"{home.home}/.local/state/autovenv/hook.{shell}"
-    took = [f"took the line out of {path}", f"took away {kept}"]
+    took = [f"removed the line from {path}", f"removed the hook kept in {kept}"]
+    would = [line.replace("removed", "would remove") for line in took]
+    done = home.setup(shell, "--undo", "--dry-run")
+    assert done == (0, "".join(line + "\n" for line in would), "")
     assert home.setup(shell, "--undo") == says(0, *took)
     assert not path.exists()
-    assert not Path(kept).exists()
+    assert not Path(kept).parent.exists()
     nothing = f"nothing to undo: 'autovenv setup' put nothing into {shell}'s files"
     assert home.setup(shell, "--undo") == says(0, nothing)
 
@@ -171,6 +174,61 @@ def test_login_shells(home: Home) -> None:
     assert Path(home.home, ".profile").read_bytes() == b"a=1\n"
     home.put(".bash_profile", b". ~/.bashrc\n")
     assert home.setup("bash", first=MACOS) == says(0, *added(home), EXEC)
+
+
+def test_where_the_hook_is_already(home: Home) -> None:
+    """Nothing more is to be typed in a shell that has it; and what runs keeps it after --undo."""
+    home.environ["AUTOVENV_FACTS"] = "shell bash 5.2\nmade_of 1"
+    assert home.setup("bash") == says(0, *added(home))
+    assert home.setup("bash") == says(0, f"set up already: {home.bashrc}")
+    assert home.setup("zsh") == says(0, *added(home, ".zshrc", ZSH), "to try it, type: zsh")
+    done = home.setup("bash", "--undo")
+    state = Path(home.kept).parent
+    assert done == says(
+        0,
+        f"removed the line from {home.bashrc}",
+        f"removed the hook kept in {home.kept}",
+        "shells that run now have it until they end",
+        f"records and settings stay; to remove them too, type: rm -r {state}",
+    )
+
+
+def test_what_undo_leaves(home: Home) -> None:
+    """A line of one's own, the records, the settings: each is named."""
+    home.setup("fish")
+    home.put("config/fish/config.fish", b"\nautovenv hook fish | source\n")
+    home.directory("config/autovenv")
+    home.put("config/autovenv/config.toml", b"prompt = false\n")
+    home.run("deny", at=home.project("shop"))
+    state = Path(home.kept).parent
+    own = f"{home.home}/config/fish/config.fish:2: autovenv hook fish | source"
+    remove = f"rm -r {state} {home.home}/config/autovenv/config.toml"
+    assert home.setup("fish", "--undo") == says(
+        0,
+        f"removed the line from {home.home}/config/fish/conf.d/autovenv.fish",
+        f"removed the hook kept in {state}/hook.fish",
+        f"a line of your own is left: {own}",
+        f"records and settings stay; to remove them too, type: {remove}",
+    )
+    again = "take it out and run 'autovenv setup' again for a quicker start"
+    assert home.setup("fish") == says(0, f"set up already, by a line of your own: {own}; {again}")
+
+
+def test_dry_run_when_it_is_set_up(home: Home) -> None:
+    """That is said."""
+    home.setup("bash")
+    lines = f"would keep the hook in {home.kept}\nset up already: {home.bashrc}\n"
+    assert home.setup("--dry-run") == (0, lines, "")
+
+
+def test_undo_of_a_read_only_file(home: Home) -> None:
+    """Nothing is changed, and what to take out by hand is said."""
+    home.put(".bashrc", b"a=1\n").chmod(0o644)
+    home.setup("bash")
+    Path(home.bashrc).chmod(0o444)
+    line = f"not undone: {home.bashrc}: read-only file; take out the line that ends in: {MARK}"
+    assert home.setup("bash", "--undo") == says(1, line)
+    assert Path(home.kept).exists()
 
 
 def test_unknown_shell(home: Home) -> None:

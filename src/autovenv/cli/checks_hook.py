@@ -67,22 +67,14 @@ def startup_file(patient: Patient) -> Finding | None:
 def _lines(patient: Patient) -> list[tuple[str, str]]:
     """The hook's lines in start-up files: (file, line)."""
     found = []
-    for file in _files(patient):
+    shell, environ = patient.shell, patient.environ
+    for file in [*places.every(shell, environ), *places.besides(shell, environ)] if shell else ():
         try:
             text = disk.decode(disk.read_small(file, 1 << 20))
         except OSError:
             continue
         ours = [line for line in text.split("\n") if startup.is_ours(line)]
         found += [(file, line) for line in (*ours, *(line for _, line in startup.others(text)))]
-    return found
-
-
-def _files(patient: Patient) -> list[str]:
-    if not patient.shell:
-        return []
-    found = places.every(patient.shell, patient.environ)
-    if patient.shell == "fish":
-        found.append(found[0].removesuffix("conf.d/autovenv.fish") + "config.fish")
     return found
 
 

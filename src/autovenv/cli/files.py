@@ -8,6 +8,18 @@ from autovenv import disk
 LIMIT = 1 << 20
 
 
+class Change:
+    """One start-up file: its text now and then (None: no file), and the line that this is about."""
+
+    __slots__ = ("after", "before", "file", "line")
+
+    def __init__(self, file: str, before: str | None, after: str | None, line: str) -> None:
+        self.file = file
+        self.before = before
+        self.after = after
+        self.line = line
+
+
 def read(file: str) -> bytes | None:
     """What is in it, None where it does not exist; raises OSError."""
     try:
@@ -64,3 +76,20 @@ def _give(handle: int, mode: int, owner: tuple[int, int]) -> None:
 def remove(file: str) -> None:
     """Take the file away, at the end of links; raises OSError."""
     os.unlink(os.path.realpath(file))
+
+
+def text_of(file: str) -> str | None:
+    """What is in it, any bytes; None where it does not exist."""
+    data = read(file)
+    return None if data is None else disk.decode(data)
+
+
+def make(changes: list[Change]) -> list[Change]:
+    """Those of the changes that had to be made; raises OSError."""
+    made = [each for each in changes if each.before != each.after]
+    for each in made:
+        if each.after is None:
+            remove(each.file)
+        else:
+            replace(each.file, disk.encode(each.after))
+    return made

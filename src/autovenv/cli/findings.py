@@ -3,7 +3,7 @@
 import os
 
 from autovenv import disk, names
-from autovenv.cli.calling import calling_shell
+from autovenv.cli.calling import calling_shell, facts
 from autovenv.cli.status import look
 from autovenv.shells import HOOKED
 
@@ -31,19 +31,16 @@ class Finding:
 
 
 class Patient:
-    """The set-up that is examined: this process's environment, and what the hook told of its shell.
-
-    The hook's lines (see `__autovenv_facts`) are a word and its value each.
-    """
+    """The set-up that is examined: this process's environment, and what the hook told."""
 
     __slots__ = ("environ", "facts", "functions", "seen", "shell")
 
     def __init__(self, environ: "Mapping[str, str]", seen: "Survey", shell: str | None) -> None:
-        told = [line.partition(" ") for line in environ.get(names.FACTS, "").split("\n")]
+        told = facts(environ)
         self.environ = environ
         self.seen = seen
-        self.facts = {word: value for word, _, value in told}
-        self.functions = {value for word, _, value in told if word in ("function", "alias")}
+        self.facts = dict(told)
+        self.functions = {value for word, value in told if word in ("function", "alias")}
         self.shell = self.facts.get("shell", "").partition(" ")[0] or shell or ""
 
     @property

@@ -50,6 +50,11 @@ def every(shell: str, environ: "Mapping[str, str]") -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def besides(shell: str, environ: "Mapping[str, str]") -> list[str]:
+    """A start-up file that is always read too, into which people put a line by hand."""
+    return [f"{_config(environ)}/fish/config.fish"] if shell == "fish" else []
+
+
 def login_file(home: str) -> str | None:
     """The file that a login bash reads."""
     return next((f"{home}/{name}" for name in LOGIN if disk.exists(f"{home}/{name}")), None)

@@ -1,0 +1,61 @@
+"""`autovenv setup --undo`: what `setup` did is undone, and what stays is told."""
+
+import os
+
+from autovenv import dirs, disk, keep
+from autovenv.cli import files, places, startup
+from autovenv.cli.calling import is_hooked
+from autovenv.cli.screen import show
+from autovenv.environment import clean, word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def undo(shell: str, environ: "Mapping[str, str]", *, dry: bool, here: bool) -> int:
+    """Take the line out of every file that may have it, and the kept hook away."""
+    every = places.every(shell, environ)
+    found = [(file, files.text_of(file)) for file in every]
+    changes = [files.Change(f, text, startup.take_out(text), "") for f, text in found if text]
+    changed = [each for each in changes if each.before != each.after]
+    kept = [file for file in [keep.file(shell, environ)] if disk.exists(file)]
+    words = "would remove" if dry else "removed"
+    lines = [f"{words} the line from {clean(each.file)}" for each in changed]
+    lines += [f"{words} the hook kept in {clean(file)}" for file in kept]
+    if dry and lines:
+        return show(lines)
+    files.make(changed)
+    for file in kept:
+        forget(file)
+    lines = lines or [f"nothing to undo: 'autovenv setup' put nothing into {shell}'s files"]
+    disk.say(lines + leftovers([*every, *places.besides(shell, environ)], environ))
+    return 0
+
+
+def by_hand(start_up: list[str]) -> list[str]:
+    """The lines by which a person put the hook into start-up files: file, number and line."""
+    texts = [(file, files.text_of(file)) for file in start_up]
+    found = [(file, line) for file, text in texts for line in startup.others(text or "")]
+    return [f"{clean(file)}:{number}: {line}" for file, (number, line) in found]
+
+
+def leftovers(start_up: list[str], environ: "Mapping[str, str]") -> list[str]:
+    """What is not undone, each with the way to do it."""
+    lines = [f"a line of your own is left: {line}" for line in by_hand(start_up)]
+    if is_hooked(environ):
+        lines.append("shells that run now have it until they end")
+    stay = [f for f in (dirs.state_dir(environ), dirs.config_file(environ)) if disk.exists(f)]
+    if stay:
+        command = f"rm -r {' '.join(map(word, stay))}"
+        lines.append(f"records and settings stay; to remove them too, type: {command}")
+    return lines
+
+
+def forget(file: str) -> None:
+    """Remove what was kept, and its directory if nothing else is in it."""
+    os.unlink(file)
+    try:
+        os.rmdir(os.path.dirname(file))
+    except OSError:
+        pass
