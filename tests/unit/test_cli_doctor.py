@@ -12,6 +12,7 @@ from autovenv.hooks import HERE
 from tests.command import Result, World
 
 ENTRY = f"{HERE}/_entry.py"
+USUAL = "the settings are the usual ones, without a file: {}/config/autovenv/config.toml"
 OWN = 'eval "$(autovenv hook bash)"'
 
 
@@ -54,9 +55,9 @@ def test_well(ward: Ward) -> None:
     done = ward.run("doctor", at=shop, variables=ward.facts() | ward.on(shop))
     assert done == well(
         "the hook is in this shell: bash 5.2",
-        f"its core is there: {ENTRY}",
-        f"its line is in {ward.bashrc}",
-        "the settings are understood: no config.toml, all as by default",
+        f"it calls this autovenv: {HERE}",
+        f"autovenv's line is in {ward.bashrc}",
+        USUAL.format(ward.home),
         f"'python' is the environment's: {shop}/.venv/bin/python",
         f"the environment here is well: {shop}/.venv",
     )
@@ -70,7 +71,7 @@ def test_two_lines_a_finding(ward: Ward) -> None:
     )
     lines = "fail  the hook is not in this shell: bash\n      -> run 'autovenv setup bash'\n"
     assert (code, err) == (1, "")
-    assert out == lines + "ok    the settings are understood: no config.toml, all as by default\n"
+    assert out == lines + f"ok    {USUAL.format(ward.home)}\n"
 
 
 def test_start_a_new_shell(ward: Ward) -> None:
@@ -80,13 +81,13 @@ def test_start_a_new_shell(ward: Ward) -> None:
     out = json.loads(ward.as_if(first, "doctor", "--json")[1])
     what = "the hook is not in this shell: bash"
     assert out[0] == {"name": "hook", "level": "fail", "what": what, "mend": start}
-    what = "the core that the hook calls is gone: /x/_entry.py"
+    what = "the autovenv that the hook calls is gone: /x"
     assert ward.ill(ward.facts(entry="/x/_entry.py")) == [("core", "fail", what, start)]
     other = ward.script(f"{ward.tools}/_entry.py", "")
-    what = f"the hook calls another autovenv: {other}, not {ENTRY}"
+    what = f"the hook calls another autovenv: {ward.tools}, not {HERE}"
     assert ward.ill(ward.facts(entry=other)) == [("core", "warn", what, start)]
     old = {"AUTOVENV_FACTS": f"shell bash 5.2\nmade_of 0.0\nentry {ENTRY}\nregistered 1"}
-    what = "the hook was made by another version, or of other settings"
+    what = "the hook is of another version, or of other settings"
     assert ward.ill(old) == [("core", "warn", what, start)]
 
 
@@ -94,7 +95,7 @@ def test_not_called_at_the_prompt(ward: Ward) -> None:
     """Something replaced PROMPT_COMMAND after the hook."""
     facts = {"AUTOVENV_FACTS": ward.facts()["AUTOVENV_FACTS"].replace("\nregistered 1", "")}
     what = "something that came after the hook keeps the shell from calling it at the prompt"
-    mend = "move autovenv's line to the end of the start-up file, then start a new shell"
+    mend = f"move autovenv's line to the end of {ward.bashrc}, then start a new shell"
     assert ward.ill(facts) == [("prompt", "fail", what, mend)]
 
 
@@ -102,15 +103,15 @@ def test_the_line(ward: Ward) -> None:
     """Missing, twice, in a file that not every shell reads, and login shells that miss it."""
     file = Path(ward.bashrc)
     file.write_text(f"{OWN}\n{OWN}\n")
-    what = f"more than one line for the hook: {file}"
+    what = f"autovenv's line is there more than once: {file}"
     assert ward.ill(ward.facts()) == [("startup", "warn", what, "keep one")]
     file.unlink()
-    what = "no start-up file of bash that is looked at has the hook's line"
+    what = "autovenv's line is in no start-up file of bash: new shells are without it"
     found = [("startup", "warn", what, "run 'autovenv setup bash'")]
     assert ward.ill(ward.facts()) == found
     Path(ward.home, ".bash_profile").write_text(OWN)
-    what = f"the hook's line is in {ward.home}/.bash_profile, which not every bash reads"
-    assert ward.ill(ward.facts()) == [("startup", "warn", what, f"have it in {file}")]
+    what = f"autovenv's line is in {ward.home}/.bash_profile, which not every bash reads"
+    assert ward.ill(ward.facts()) == [("startup", "warn", what, f"move it to {file}")]
     Path(ward.home, ".bash_profile").write_text("a=1\n")
     file.write_text(OWN)
     what = f"login shells read {ward.home}/.bash_profile alone"
@@ -124,10 +125,10 @@ def test_the_kept_hook(ward: Ward) -> None:
     kept, mend = Path(ward.home, "state/autovenv/hook.bash"), "run 'autovenv setup bash'"
     assert ward.ill(ward.facts()) == []
     kept.write_text("old\n")
-    what = f"the kept hook is another version's: {kept}"
+    what = f"the hook's copy is another version's: {kept}"
     assert ward.ill(ward.facts()) == [("kept", "warn", what, mend)]
     kept.unlink()
-    what = f"no kept hook, so that shells start slower: {kept}"
+    what = f"the hook has no copy, so that shells start slower: {kept}"
     assert ward.ill(ward.facts()) == [("kept", "warn", what, mend)]
 
 
@@ -136,7 +137,8 @@ def test_python_is_hidden(ward: Ward) -> None:
     shop = ward.project("shop")
     on, python = ward.on(shop), f"{shop}/.venv/bin/python"
     what = "'python' is an alias or a function in this shell, and hides the environment's"
-    mend = "take it out of your start-up files, or: unalias python"
+    mend = "take it out of your start-up files, and here type: unalias python (a function: unset -f"
+    mend += " python)"
     found = ward.ill(ward.facts("function python") | on, shop)
     assert found == [("python", "fail", what, mend)]
     other = ward.script(f"{ward.tools}/python", "#!/bin/sh\n")
@@ -179,7 +181,7 @@ def test_settings_and_records(ward: Ward) -> None:
     ward.run("allow", at=shop)
     ward.run("allow", at=gone)
     os.rename(gone, f"{ward.home}/elsewhere")
-    what = "1 trust record of environments that are gone"
+    what = "trust records about what is gone: 1"
     stale = ("stale", "warn", what, "run 'autovenv forget --stale'")
     assert ward.ill(ward.facts()) == [stale]
     records = Path(ward.home, "state/autovenv/records")
@@ -189,12 +191,39 @@ def test_settings_and_records(ward: Ward) -> None:
     assert ward.ill(ward.facts()) == [damaged, stale]
     variables = ward.facts() | {"AUTOVENV_TRUST": "maybe"}
     fault = ("settings", "fail", "AUTOVENV_TRUST: auto or ask, not: maybe")
-    assert ward.ill(variables) == [(*fault, "run 'autovenv config --edit'"), damaged, stale]
+    assert ward.ill(variables) == [(*fault, "unset AUTOVENV_TRUST"), damaged, stale]
     Path(ward.home, "state/autovenv").chmod(0o777)
     state = f"{ward.home}/state/autovenv"
     what = f"trust records ignored: {state} is writable by others"
     found = ward.ill(ward.facts())
     assert found[0] == ("records", "fail", what, f"run 'chmod go-w {state}'")
+
+
+def test_a_wrong_settings_file(ward: Ward) -> None:
+    """Its first fault, how many more there are, and how to open it."""
+    ward.directory("config/autovenv")
+    file = Path(ward.home, "config/autovenv/config.toml")
+    file.write_text("cd = 1\nhue = 2\n")
+    what = f"setting ignored: {file}: cd: allowed: true or false and 1 more"
+    mend = "run 'autovenv config --edit'"
+    assert ward.ill(ward.facts()) == [("settings", "fail", what, mend)]
+    file.write_text("cd = true\n")
+    out = ward.run("doctor", variables=ward.facts())[1]
+    assert f"ok    the settings are understood: {file}\n" in out
+
+
+def test_a_pip_of_ones_own(ward: Ward) -> None:
+    """An alias, or in fish a function, has its way out named."""
+    shop = ward.project("shop")
+    facts = ward.facts("function pip")["AUTOVENV_FACTS"]
+    for shell, way in (
+        ("bash", "unalias pip (a function: unset -f pip)"),
+        ("fish", "functions -e pip"),
+    ):
+        told = {"AUTOVENV_FACTS": facts.replace("shell bash", f"shell {shell}")}
+        found = {each[0]: each[1:] for each in ward.ill(told | ward.on(shop), shop)}
+        mend = f"say 'python -m pip', or take it out of your start-up files, and here type: {way}"
+        assert found["pip"] == ("warn", "'pip' is an alias or a function in this shell", mend)
 
 
 def test_turned_off(ward: Ward) -> None:

@@ -11,15 +11,20 @@ def python(patient: Patient) -> Finding | None:
         return None
     if "python" in patient.functions:
         what = "'python' is an alias or a function in this shell, and hides the environment's"
-        return Finding(
-            "python", FAIL, what, "take it out of your start-up files, or: unalias python"
-        )
+        return Finding("python", FAIL, what, _undefine(patient, "python"))
     found, wanted = patient.command("python"), f"{patient.active}/bin/python"
     if found == wanted:
         return Finding("python", OK, f"'python' is the environment's: {found}")
     what = f"'python' is {found or 'not found'}, not {wanted}"
     mend = "let what changes PATH stand above autovenv's line in your start-up file"
     return Finding("python", FAIL, what, mend)
+
+
+def _undefine(patient: Patient, name: str) -> str:
+    """How to be rid of an alias or a function; the hook does not tell which it is."""
+    ways = {"fish": f"functions -e {name}"}
+    way = ways.get(patient.shell, f"unalias {name} (a function: unset -f {name})")
+    return f"take it out of your start-up files, and here type: {way}"
 
 
 def pip(patient: Patient) -> Finding | None:
@@ -29,7 +34,8 @@ def pip(patient: Patient) -> Finding | None:
     found = patient.command("pip")
     if "pip" in patient.functions:
         what = "'pip' is an alias or a function in this shell"
-        return Finding("pip", WARN, what, "say 'python -m pip', or: unalias pip")
+        mend = f"say 'python -m pip', or {_undefine(patient, 'pip')}"
+        return Finding("pip", WARN, what, mend)
     if not found or found.startswith(f"{patient.active}/bin/"):
         return None
     what = f"the environment has no pip: 'pip' is {found}, which installs elsewhere"

@@ -22,16 +22,19 @@ def same_core(patient: Patient) -> Finding | None:
     """Whether the hook calls this autovenv, and was made of the settings in force."""
     if not patient.has_hook:
         return None
-    entry, mine = patient.facts.get("entry", ""), HERE + "/_entry.py"
+    entry = patient.facts.get("entry", "")
+    called = entry.removesuffix("/_entry.py")
     again = f"start a new shell: exec {patient.shell}"
     if not disk.exists(entry):
-        return Finding("core", FAIL, f"the core that the hook calls is gone: {entry}", again)
-    if entry != mine:
-        return Finding("core", WARN, f"the hook calls another autovenv: {entry}, not {mine}", again)
+        return Finding("core", FAIL, f"the autovenv that the hook calls is gone: {called}", again)
+    if called != HERE:
+        return Finding(
+            "core", WARN, f"the hook calls another autovenv: {called}, not {HERE}", again
+        )
     if patient.facts["made_of"] != stamp(read_settings(patient.environ)):
-        what = "the hook was made by another version, or of other settings"
+        what = "the hook is of another version, or of other settings"
         return Finding("core", WARN, what, again)
-    return Finding("core", OK, f"its core is there: {entry}")
+    return Finding("core", OK, f"it calls this autovenv: {called}")
 
 
 def registered(patient: Patient) -> Finding | None:
@@ -39,7 +42,8 @@ def registered(patient: Patient) -> Finding | None:
     if not patient.has_hook or patient.facts.get("registered"):
         return None
     what = "something that came after the hook keeps the shell from calling it at the prompt"
-    mend = "move autovenv's line to the end of the start-up file, then start a new shell"
+    file = next((clean(file) for file, _ in _lines(patient)), "the start-up file")
+    mend = f"move autovenv's line to the end of {file}, then start a new shell"
     return Finding("prompt", FAIL, what, mend)
 
 
@@ -51,17 +55,21 @@ def startup_file(patient: Patient) -> Finding | None:
     if not lines:
         if not patient.has_hook:
             return None
-        what = f"no start-up file of {patient.shell} that is looked at has the hook's line"
+        what = (
+            f"autovenv's line is in no start-up file of {patient.shell}: new shells are without it"
+        )
         return Finding("startup", WARN, what, f"run 'autovenv setup {patient.shell}'")
     files = [clean(file) for file, _ in lines]
     if len(files) > len(set(files)):
         twice = next(file for file in files if files.count(file) > 1)
-        return Finding("startup", WARN, f"more than one line for the hook: {twice}", "keep one")
+        return Finding(
+            "startup", WARN, f"autovenv's line is there more than once: {twice}", "keep one"
+        )
     expected = places.find(patient.shell, patient.environ)[0].file
     if clean(expected) not in files:
-        what = f"the hook's line is in {files[0]}, which not every {patient.shell} reads"
-        return Finding("startup", WARN, what, f"have it in {clean(expected)}")
-    return Finding("startup", OK, f"its line is in {', '.join(files)}")
+        what = f"autovenv's line is in {files[0]}, which not every {patient.shell} reads"
+        return Finding("startup", WARN, what, f"move it to {clean(expected)}")
+    return Finding("startup", OK, f"autovenv's line is in {', '.join(files)}")
 
 
 def _lines(patient: Patient) -> list[tuple[str, str]]:
@@ -90,7 +98,7 @@ def login(patient: Patient) -> Finding | None:
 
 
 def kept(patient: Patient) -> Finding | None:
-    """Whether the kept hook can be read, and is this autovenv's."""
+    """Whether the hook's copy, which the line reads, is there and this autovenv's."""
     if not any(startup.is_ours(line) for _, line in _lines(patient)):
         return None
     file = keep.file(patient.shell, patient.environ)
@@ -98,13 +106,15 @@ def kept(patient: Patient) -> Finding | None:
     try:
         text = keep.read(patient.shell, patient.environ)
     except OSError as error:
-        what = f"the kept hook cannot be read: {file}: {disk.reason(error)}"
+        what = f"the hook's copy cannot be read: {file}: {disk.reason(error)}"
         return Finding("kept", WARN, what, mend)
     if text is None:
-        return Finding("kept", WARN, f"no kept hook, so that shells start slower: {file}", mend)
+        return Finding(
+            "kept", WARN, f"the hook has no copy, so that shells start slower: {file}", mend
+        )
     if not text.startswith(keep.front(patient.environ)):
-        return Finding("kept", WARN, f"the kept hook is another version's: {file}", mend)
-    return Finding("kept", OK, f"the hook is kept, and current: {file}")
+        return Finding("kept", WARN, f"the hook's copy is another version's: {file}", mend)
+    return Finding("kept", OK, f"the hook's copy is current: {file}")
 
 
 def disabled(patient: Patient) -> Finding | None:

@@ -11,10 +11,12 @@ def settings(patient: Patient) -> Finding:
     faults = patient.seen.settings.faults
     if not faults:
         file = dirs.config_file(patient.environ)
-        there = file if disk.exists(file) else "no config.toml, all as by default"
-        return Finding("settings", OK, f"the settings are understood: {there}")
+        words = "understood" if disk.exists(file) else "the usual ones, without a file"
+        return Finding("settings", OK, f"the settings are {words}: {file}")
     more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
-    return Finding("settings", FAIL, faults[0] + more, "run 'autovenv config --edit'")
+    variable = faults[0].partition(":")[0]
+    mend = f"unset {variable}" if variable in patient.environ else "run 'autovenv config --edit'"
+    return Finding("settings", FAIL, faults[0] + more, mend)
 
 
 def readable(patient: Patient) -> Finding | None:
@@ -23,7 +25,7 @@ def readable(patient: Patient) -> Finding | None:
     fault = trust.store_fault(state)
     if fault:
         what, _, mend = fault.partition("; ")
-        return Finding("records", FAIL, what, mend or f"take it away: {state}")
+        return Finding("records", FAIL, what, mend)
     if disk.exists(state) and not disk.access(state, 7):
         what = f"nothing can be recorded or kept: {state} is not yours to write"
         return Finding("records", WARN, what, f"run 'chmod u+rwx {state}'")
@@ -45,7 +47,7 @@ def stale(patient: Patient) -> Finding | None:
     count = sum(ledger.is_stale(path, folder) for path, folder in _recorded(patient))
     if not count:
         return None
-    what = f"{count} trust record{'s' if count > 1 else ''} of environments that are gone"
+    what = f"trust records about what is gone: {count}"
     return Finding("stale", WARN, what, "run 'autovenv forget --stale'")
 
 

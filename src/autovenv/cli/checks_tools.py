@@ -34,13 +34,14 @@ class Tool:
         return set_there or any(name in patient.functions for name in self.functions)
 
 
+VSCODE_OFF = '"python.terminal.activateEnvironment": false'
 # Functions are those that the hook looks for (`__autovenv_facts`).
 TOOLS = (
     Tool(
         "direnv",
         "",
         "_direnv_hook __direnv_export_eval",
-        "direnv: an environment that an .envrc puts on is left alone; no other matters",
+        "direnv: an environment that an .envrc puts on is left alone; all else works beside it",
     ),
     Tool(
         "mise",
@@ -52,7 +53,7 @@ TOOLS = (
         "conda",
         "",
         "conda",
-        "conda: its environments are named, never activated; one of them may be on beneath",
+        "conda: its environments are left to 'conda activate'",
     ),
     Tool(
         "pyenv-virtualenv",
@@ -118,7 +119,7 @@ def vscode(patient: Patient) -> Finding | None:
     if patient.environ.get("TERM_PROGRAM") != "vscode":
         return None
     what = "VS Code's terminal: its Python extension may put an environment on, which is left alone"
-    return Finding("vscode", WARN, what, 'set "python.terminal.activateEnvironment": false')
+    return Finding("vscode", WARN, what, f"in its settings: {VSCODE_OFF}")
 
 
 def conda_base(patient: Patient) -> Finding | None:
