@@ -17,7 +17,8 @@ function _autovenv_commands
         set i (math $i + 1)
     end
     if set -q words[$i]
-        __fish_complete_subcommand --fcs-skip=(math $i - 1)
+        set words (builtin string escape -- $words[$i..-1]) (commandline -ct)
+        __fish_complete_subcommand --commandline $words
     else if test -n "$VIRTUAL_ENV"
         for file in $VIRTUAL_ENV/bin/*
             if test -f $file -a -x $file
