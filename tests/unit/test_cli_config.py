@@ -29,17 +29,20 @@ def write(world: World, directory: str, text: str) -> str:
 TOOLS = config.toml(DEFAULTS["tools"])
 
 
-def rows(stop: str, **other: tuple[str, str]) -> str:
-    """The lines, with the default where nothing else is said."""
+def rows(world: World, **other: tuple[str, str]) -> str:
+    """The lines, with the default where nothing else is said; the first names the user's file."""
+    stop, file = str(world.top), Path(world.home, "config/autovenv/config.toml")
+    hint = "" if file.exists() else "  (not there yet; 'autovenv config --edit' makes it)"
     values = {key: (config.toml(value), "default") for key, value in DEFAULTS.items()}
     values |= {"stop_at": (config.toml((stop,)), "default")} | other
     wide = max(len(v) for v, _ in values.values() if len(v) <= 40)
-    return "".join(f"{k:<7}  {v:<{wide}}  {source}\n" for k, (v, source) in values.items())
+    lines = [f"{k:<7}  {v:<{wide}}  {source}" for k, (v, source) in values.items()]
+    return "\n".join([f"# {file}{hint}", *lines, ""])
 
 
 def test_defaults(world: World) -> None:
     """Each key, its value, and that nobody set it."""
-    assert world.run("config") == (0, rows(str(world.top)), "")
+    assert world.run("config") == (0, rows(world), "")
 
 
 def test_sources(world: World) -> None:
@@ -53,7 +56,7 @@ def test_sources(world: World) -> None:
         "cd": ("false", site),
         "verbose": ("false", user),
     }
-    assert done == (0, rows(str(world.top), **other), "")
+    assert done == (0, rows(world, **other), "")
 
 
 def test_faults(world: World) -> None:
@@ -61,7 +64,7 @@ def test_faults(world: World) -> None:
     file = write(world, "config", "colour = 1\n")
     code, out, err = world.run("config")
     known = ", ".join(DEFAULTS)
-    assert (code, out) == (1, rows(str(world.top)))
+    assert (code, out) == (1, rows(world))
     assert err == f"autovenv: setting ignored: {file}: colour: no such key; known: {known}\n"
 
 

@@ -18,12 +18,17 @@ def world(tmp_path: Path) -> World:
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ([], "the following arguments are required: COMMAND; see 'autovenv --help'"),
+        ([], "no command given; see 'autovenv --help'"),
+        ([""], "no command given; see 'autovenv --help'"),
         (["fly"], "no such command: fly; see 'autovenv --help'"),
         (["a\x1b[2Jb"], "no such command: a[2Jb; see 'autovenv --help'"),
-        (["--fly"], "the following arguments are required: COMMAND; see 'autovenv --help'"),
-        (["allow", "--fly"], "unrecognized arguments: --fly; see 'autovenv --help'"),
-        (["status", "x"], "unrecognized arguments: x; see 'autovenv --help'"),
+        (["--fly"], "no such option: --fly; see 'autovenv --help'"),
+        (["allow", "--fly"], "'allow' does not take: --fly; see 'autovenv allow --help'"),
+        (["status", "x"], "'status' does not take: x; see 'autovenv status --help'"),
+        (
+            ["status", ".."],
+            "'status' does not take: ..; it is about where you stand: cd .. && autovenv status",
+        ),
         (
             ["allow", "--list", "x"],
             "argument DIR: not allowed with argument --list; see 'autovenv allow --help'",

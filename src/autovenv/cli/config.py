@@ -43,7 +43,7 @@ def main(args: "Namespace") -> int:
         renew(environ)
     settings = read_settings(environ)
     disk.say(settings.faults)
-    code = 0 if args.edit else show(report(settings))
+    code = 0 if args.edit else show([which(environ), *report(settings)])
     return 1 if settings.faults else code
 
 
@@ -54,6 +54,13 @@ def renew(environ: "Mapping[str, str]") -> None:
             keep.renew(shell, environ)
         except OSError:
             pass
+
+
+def which(environ: "Mapping[str, str]") -> str:
+    """Which file is the user's, and whether it is there."""
+    file = dirs.config_file(environ)
+    hint = "" if disk.exists(file) else "  (not there yet; 'autovenv config --edit' makes it)"
+    return f"# {clean(file)}{hint}"
 
 
 def report(settings: "Settings") -> list[str]:

@@ -11,7 +11,7 @@ from typing import NoReturn
 from autovenv import __version__, disk
 from autovenv.cli.screen import show
 from autovenv.cli.texts import COMMANDS, DIRECTORY, JSON_KEYS
-from autovenv.environment import clean
+from autovenv.environment import clean, word
 from autovenv.shells import FORMATS, HOOKED
 
 DEBOUNCE = 100
@@ -195,12 +195,26 @@ DECLARED = {
 }
 
 
+def _not_understood(name: str, words: list[str]) -> str:
+    """That a command does not take these words, and what may have been meant."""
+    line = f"'{name}' does not take: {clean(' '.join(words))}"
+    if name in ("status", "doctor") and len(words) == 1 and disk.is_directory(words[0]):
+        return f"{line}; it is about where you stand: cd {word(words[0])} && autovenv {name}"
+    return f"{line}; see 'autovenv {name} --help'"
+
+
 def run(argv: list[str]) -> int:
     """Parse the arguments and run the command; its exit code."""
-    if argv and not argv[0].startswith("-") and argv[0] not in COMMANDS:
-        disk.say([f"no such command: {clean(argv[0])}; see 'autovenv --help'"])
+    first = argv[0] if argv else ""
+    if first not in (*COMMANDS, "-h", "--help", "--version"):
+        what = "option" if first.startswith("-") else "command"
+        wrong = f"no such {what}: {clean(first)}" if first else "no command given"
+        disk.say([f"{wrong}; see 'autovenv --help'"])
         return 2
-    args = make_parser().parse_args(argv)
+    args, more = make_parser().parse_known_args(argv)
+    if more:
+        disk.say([_not_understood(args.name, more)])
+        return 2
     try:
         return int(import_module(f"autovenv.cli.{args.name}").main(args))
     except KeyboardInterrupt:
