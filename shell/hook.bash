@@ -144,11 +144,11 @@ __autovenv_ask() {
   if [[ $2 == - && "${__autovenv_words[*]}" == "$__autovenv_first_ask" ]]; then
     __autovenv_answer=$__autovenv_first_answer
   elif [[ ! -x $__autovenv_python || ! -r $__autovenv_entry ]]; then
-    __autovenv_fault "its core is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+    __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export bash \
     hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ -z $__autovenv_answer ]]; then
-    __autovenv_fault "its core failed; run 'autovenv doctor'"
+    __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
   __autovenv_keep_hashed

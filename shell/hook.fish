@@ -306,11 +306,11 @@ function __autovenv_ask
     if test "$argv[2]" = - -a "$words" = "$__autovenv_first_ask"
         set answer $__autovenv_first_answer
     else if not test -x "$__autovenv_python" -a -r "$__autovenv_entry"
-        __autovenv_fault "its core is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+        __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
         return 1
     else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
             hook $__autovenv_version $argv[2]$__autovenv_told $words 2>/dev/null </dev/null)
-        __autovenv_fault "its core failed; run 'autovenv doctor'"
+        __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
     set answer (builtin string join -- \n $answer | builtin string collect)

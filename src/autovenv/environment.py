@@ -148,6 +148,8 @@ def read_environment(path: str, project: str) -> Environment | None:
     except OSError as error:
         environment = Environment(path, project, "venv", {})
         environment.problem = f"{names.PYVENV_CFG} cannot be read: {disk.reason(error)}"
+        if isinstance(error, PermissionError):
+            environment.remedy = f"chmod u+rX {word(path)} {word(path)}/{names.PYVENV_CFG}"
         return environment
     environment = Environment(path, project, "venv", parse_config(disk.decode(data)))
     _check(environment)
@@ -175,7 +177,7 @@ def _read_other(path: str, project: str) -> Environment | None:
 def _check(environment: Environment) -> None:
     """Fill in what keeps it from working, by reading alone."""
     if ":" in environment.path:
-        environment.problem = "a ':' in its path would split PATH"
+        environment.problem = "a ':' in its path would split PATH; move it to a path without"
         return
     python = environment.bin + "/python"
     if not disk.is_command(python):

@@ -118,7 +118,9 @@ def _pinned(environ: "Mapping[str, str]") -> Found | None:
     pinned = environ.get(names.PINNED, "")
     if not pinned or pinned != environ.get(names.ACTIVE) or not is_ours(environ):
         return None
-    return _named(pinned) or Found("", names.PINNED, pinned, problem="it is gone")
+    return _named(pinned) or Found(
+        "", names.PINNED, pinned, problem="it is gone", remedy="autovenv deactivate"
+    )
 
 
 def _named(path: str) -> Found | None:

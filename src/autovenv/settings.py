@@ -152,15 +152,20 @@ def _add_environment(settings: Settings, environ: "Mapping[str, str]") -> None:
             before = settings.words(key) if key == "trusted" else ()
             wrong = unknown(key, words)
             if wrong:
-                settings.faults.append(f"{name}: {', '.join(CHOICES[key])}, not: {wrong}")
+                settings.faults.append(_ignored(name, ", ".join(CHOICES[key]), wrong))
             else:
                 settings.set(key, before + words, name)
         elif isinstance(default, bool):
             if text.lower() in ("0", "1", "true", "false"):
                 settings.set(key, text.lower() in ("1", "true"), name)
             else:
-                settings.faults.append(f"{name}: 1 or 0, not: {text}")
+                settings.faults.append(_ignored(name, "1 or 0", text))
         elif text in CHOICES[key]:
             settings.set(key, text, name)
         else:
-            settings.faults.append(f"{name}: {' or '.join(CHOICES[key])}, not: {text}")
+            settings.faults.append(_ignored(name, " or ".join(CHOICES[key]), text))
+
+
+def _ignored(name: str, allowed: str, text: str) -> str:
+    """That a variable says what it cannot."""
+    return f"{name} ignored: allowed: {allowed}; not: {text}"

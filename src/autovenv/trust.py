@@ -148,7 +148,10 @@ def _is_below_trusted(real: str, rules: Rules, notes: list[str]) -> bool:
             if records.read(rules.state, directory, records.BELOW):
                 return True
         except (records.Damaged, OSError):
-            notes.append(f"trust record damaged, taken as absent: all below {clean(directory)}")
+            again = f"run 'autovenv allow --below {word(directory)}' anew"
+            notes.append(
+                f"trust record damaged, taken as absent: all below {clean(directory)}; {again}"
+            )
     return False
 
 

@@ -190,7 +190,7 @@ def test_settings_and_records(ward: Ward) -> None:
     damaged = ("damaged", "warn", what, f"run 'autovenv allow {shop}/.venv' anew")
     assert ward.ill(ward.facts()) == [damaged, stale]
     variables = ward.facts() | {"AUTOVENV_TRUST": "maybe"}
-    fault = ("settings", "fail", "AUTOVENV_TRUST: auto or ask, not: maybe")
+    fault = ("settings", "fail", "AUTOVENV_TRUST ignored: allowed: auto or ask; not: maybe")
     assert ward.ill(variables) == [(*fault, "unset AUTOVENV_TRUST"), damaged, stale]
     Path(ward.home, "state/autovenv").chmod(0o777)
     state = f"{ward.home}/state/autovenv"

@@ -92,7 +92,9 @@ def test_words_that_need_the_hook_say_so(
     """One line, with what to type in the shell that calls."""
     calling = f"import shellingham; shellingham.detect_shell = lambda: ({shell!r}, '')"
     assert world.as_if(calling, word) == says(
-        1, f"'{word}' needs autovenv's hook in this shell; type: {line}"
+        1,
+        f"'{word}' needs autovenv's hook in this shell; type: {line} (or once and for all: "
+        "autovenv setup)",
     )
 
 
@@ -109,5 +111,5 @@ def test_hook_without_a_name_is_for_the_calling_shell(world: World) -> None:
         "def detect(): raise shellingham.ShellDetectionFailure\n"
         "shellingham.detect_shell = detect"
     )
-    line = "cannot tell which shell is calling; name it: autovenv hook bash|zsh|fish"
+    line = "cannot tell which shell is calling; name it: autovenv hook bash or zsh or fish"
     assert world.as_if(calling, "hook") == says(2, line)

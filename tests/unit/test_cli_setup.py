@@ -234,7 +234,7 @@ def test_undo_of_a_read_only_file(home: Home) -> None:
 def test_unknown_shell(home: Home) -> None:
     """One line names the known ones."""
     first = CALLING.replace("'bash'", "'tcsh'")
-    line = "cannot tell which shell to set up; name it: autovenv setup bash|zsh|fish"
+    line = "cannot tell which shell to set up; name it: autovenv setup bash or zsh or fish"
     assert home.setup(first=first) == says(2, line)
 
 

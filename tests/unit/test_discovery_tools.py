@@ -638,7 +638,9 @@ def test_the_order(place: Place) -> None:
 def test_the_setting_names_the_tools(place: Place) -> None:
     """A tool that is not known is told, with those that are."""
     known = ", ".join(names.TOOLS)
-    assert place.lines(AUTOVENV_TOOLS="poetry:conda") == [f"AUTOVENV_TOOLS: {known}, not: conda"]
+    assert place.lines(AUTOVENV_TOOLS="poetry:conda") == [
+        f"AUTOVENV_TOOLS ignored: allowed: {known}; not: conda"
+    ]
     for value in ('["conda"]', '"poetry"', "[1]"):
         write(place.config, f"tools = {value}\n")
         words = f"setting ignored: {place.config}: tools: allowed: a list of {known}"

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from autovenv import disk
 from autovenv.environment import (
     clean,
     display_name,
@@ -136,6 +137,18 @@ def problem(path: str) -> tuple[str | None, str | None]:
     return found.problem, found.remedy
 
 
+def test_what_may_not_be_read_can_be_opened(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to be read is no reason to make it anew."""
+    venv(place.venv)
+
+    def refuse(file: str) -> bytes:
+        raise PermissionError(13, "Permission denied", file)
+
+    monkeypatch.setattr(disk, "read_small", refuse)
+    words = "pyvenv.cfg cannot be read: permission denied"
+    assert problem(place.venv) == (words, f"chmod u+rX {place.venv} {place.venv}/pyvenv.cfg")
+
+
 def test_what_works_has_no_problem(place: Place) -> None:
     """Links, copies, old virtualenvs, and a copy whose base has another name."""
     base = command(place.top + "/base/python3.12")
@@ -216,7 +229,10 @@ def test_bin_python_has_to_be_an_executable_file(place: Place, what: str) -> Non
 
 def test_a_colon_in_the_path_is_a_problem_of_its_own(place: Place) -> None:
     """PATH cannot hold it, and making it anew there would not help."""
-    assert problem(venv(place.project + "/a:b")) == ("a ':' in its path would split PATH", None)
+    assert problem(venv(place.project + "/a:b")) == (
+        "a ':' in its path would split PATH; move it to a path without",
+        None,
+    )
 
 
 def test_a_conda_environment_is_left_to_conda(place: Place) -> None:

@@ -134,7 +134,7 @@ def test_what_is_no_small_file_is_neither_waited_for_nor_read(
         line = f"not activated: {place.venv}: pyvenv.cfg cannot be read: not a small file"
     elif what == ".python-envs":
         file = place.project + "/.python-envs"
-        line = f"not activated: {file}: cannot be read: not a small file; run 'autovenv use PATH'"
+        line = f"not activated: {file}: cannot be read: not a small file; run 'autovenv use'"
     else:
         venv(place.venv)
         file = {

@@ -59,8 +59,8 @@ def test_the_last_line_counts_alone(place: Place) -> None:
     found = find(place.project)
     assert found
     assert (found.path, found.environment) == (place.home + "/other", None)
-    assert found.problem == "its last line is not a virtual environment: ../other"
-    assert found.remedy == "autovenv use PATH"
+    assert found.problem == f"no virtual environment, though {place.project}/.python-envs names it"
+    assert found.remedy == "autovenv use"
 
 
 def test_a_file_without_a_line_says_nothing(place: Place) -> None:
@@ -74,7 +74,7 @@ def test_a_zero_byte_is_in_no_path(place: Place) -> None:
     write(place.project + "/.python-envs", b"a\0b")
     found = find(place.project)
     assert found
-    assert found.problem == "its last line is not a virtual environment: a\0b"
+    assert found.problem == f"no virtual environment, though {place.project}/.python-envs names it"
 
 
 @pytest.mark.parametrize("kind", NOT_SMALL)

@@ -82,7 +82,7 @@ def test_the_pinned_environment_goes_everywhere(world: World) -> None:
     stale = world.on(shop) | {"AUTOVENV_PINNED": f"{blog}/.venv"}
     assert seen(world, shop, stale) == inside(world, shop, shop)
     shutil.rmtree(f"{blog}/.venv")
-    line = f"not run: {blog}/.venv: it is gone"
+    line = f"not run: {blog}/.venv: it is gone; run 'autovenv deactivate'"
     assert world.run("exec", "true", at=shop, variables=pinned) == says(125, line)
 
 

@@ -78,11 +78,11 @@ def test_a_variable_says_yes_or_no(place: Place, text: str, *, value: bool) -> N
 @pytest.mark.parametrize(
     ("variable", "text", "fault"),
     [
-        ("AUTOVENV_PROMPT", "no", "AUTOVENV_PROMPT: 1 or 0, not: no"),
-        ("AUTOVENV_CD", "2", "AUTOVENV_CD: 1 or 0, not: 2"),
-        ("AUTOVENV_VERBOSE", " 1", "AUTOVENV_VERBOSE: 1 or 0, not:  1"),
-        ("AUTOVENV_TRUST", "never", "AUTOVENV_TRUST: auto or ask, not: never"),
-        ("AUTOVENV_TRUST", "\x1b[31m", "AUTOVENV_TRUST: auto or ask, not: [31m"),
+        ("AUTOVENV_PROMPT", "no", "AUTOVENV_PROMPT ignored: allowed: 1 or 0; not: no"),
+        ("AUTOVENV_CD", "2", "AUTOVENV_CD ignored: allowed: 1 or 0; not: 2"),
+        ("AUTOVENV_VERBOSE", " 1", "AUTOVENV_VERBOSE ignored: allowed: 1 or 0; not:  1"),
+        ("AUTOVENV_TRUST", "never", "AUTOVENV_TRUST ignored: allowed: auto or ask; not: never"),
+        ("AUTOVENV_TRUST", "\x1b[31m", "AUTOVENV_TRUST ignored: allowed: auto or ask; not: [31m"),
     ],
 )
 def test_a_variable_that_says_something_else_is_told(

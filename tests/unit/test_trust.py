@@ -188,14 +188,14 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     (
         ".python-envs names no environment",
         lambda p, _: write(p.project + "/.python-envs", ".venv\nssh@host:p\x1b\n"),
-        f"not activated: {PROJECT}/ssh@host:p: its last line is not a virtual environment:"
-        " ssh@host:p; run 'autovenv use PATH'",
+        f"not activated: {PROJECT}/ssh@host:p: no virtual environment, though"
+        f" {PROJECT}/.python-envs names it; run 'autovenv use'",
     ),
     (
         ".python-envs is a directory",
         lambda p, _: os.mkdir(p.project + "/.python-envs"),
         f"not activated: {PROJECT}/.python-envs: cannot be read: not a small file;"
-        " run 'autovenv use PATH'",
+        " run 'autovenv use'",
     ),
 ]
 
@@ -223,7 +223,7 @@ def trust_state(place: Place, **more: str) -> str | None:
 def test_a_colon_in_the_path_is_refused(place: Place) -> None:
     """PATH cannot hold it."""
     path = venv(place.home + "/a:b/.venv")
-    line = f"not activated: {path}: a ':' in its path would split PATH"
+    line = f"not activated: {path}: a ':' in its path would split PATH; move it to a path without"
     assert place.lines(place.home + "/a:b") == [line]
 
 
@@ -368,7 +368,8 @@ def test_a_damaged_record_of_a_directory_counts_as_none(place: Place) -> None:
     """As the others."""
     venv(place.venv)
     write(f"{place.state}/below/{records.encode(place.home)}", "x")
-    note = f"trust record damaged, taken as absent: all below {place.home}"
+    note = f"trust record damaged, taken as absent: all below {place.home}; "
+    note += f"run 'autovenv allow --below {place.home}' anew"
     assert (place.lines(), place.on()) == ([note], place.venv)
 
 

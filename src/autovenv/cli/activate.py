@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def main(args: "Namespace") -> int:
     """Say what is missing, and 1."""
-    line = hook_line(calling_shell())
-    disk.say([f"'{args.name}' needs autovenv's hook in this shell; type: {line}"])
+    line = f"type: {hook_line(calling_shell())} (or once and for all: autovenv setup)"
+    disk.say([f"'{args.name}' needs autovenv's hook in this shell; {line}"])
     return 1

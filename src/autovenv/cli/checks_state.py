@@ -14,7 +14,7 @@ def settings(patient: Patient) -> Finding:
         words = "understood" if disk.exists(file) else "the usual ones, without a file"
         return Finding("settings", OK, f"the settings are {words}: {file}")
     more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
-    variable = faults[0].partition(":")[0]
+    variable = faults[0].partition(" ")[0]
     mend = f"unset {variable}" if variable in patient.environ else "run 'autovenv config --edit'"
     return Finding("settings", FAIL, faults[0] + more, mend)
 

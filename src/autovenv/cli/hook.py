@@ -41,5 +41,5 @@ def main(args: "Namespace") -> int:
     shell = args.shell or calling_shell()
     if shell:
         return run_hook(shell)
-    disk.say([f"cannot tell which shell is calling; name it: autovenv hook {'|'.join(HOOKED)}"])
+    disk.say([f"cannot tell which shell is calling; name it: autovenv hook {' or '.join(HOOKED)}"])
     return 2

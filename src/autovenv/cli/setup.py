@@ -25,7 +25,9 @@ def main(args: "Namespace") -> int:
     caller = calling_shell()
     shell = args.shell or caller or environ.get("SHELL", "").rpartition("/")[2]
     if shell not in HOOKED:
-        disk.say([f"cannot tell which shell to set up; name it: autovenv setup {'|'.join(HOOKED)}"])
+        disk.say(
+            [f"cannot tell which shell to set up; name it: autovenv setup {' or '.join(HOOKED)}"]
+        )
         return 2
     act = undo if args.undo else put
     try:

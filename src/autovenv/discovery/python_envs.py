@@ -39,9 +39,9 @@ def find(directory: str) -> Found | None:
     path = resolve(directory, lines[-1])
     environment = None if "\0" in path else read_environment(path, directory)
     if environment is None:
-        return _problem(directory, path, f"its last line is not a virtual environment: {lines[-1]}")
+        return _problem(directory, path, f"no virtual environment, though {file} names it")
     return Found(directory, names.PYTHON_ENVS, path, environment)
 
 
 def _problem(directory: str, path: str, problem: str) -> Found:
-    return Found(directory, names.PYTHON_ENVS, path, problem=problem, remedy="autovenv use PATH")
+    return Found(directory, names.PYTHON_ENVS, path, problem=problem, remedy="autovenv use")
