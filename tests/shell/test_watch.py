@@ -134,6 +134,23 @@ def test_it_runs_again_when_files_of_the_project_change(shop: Shop) -> None:
     assert ended(child) == 130
 
 
+def test_thousands_of_changes_start_it_once(shop: Shop) -> None:
+    """As when a branch is checked out: files come, change and go, in new directories and old."""
+    child = shop.watch("--debounce", "500", "sh", "-c", SERVE)
+    child.expect_exact("up shop\r\n")
+    files = [f"pkg{i % 50:02}/m{i:04}.py" for i in range(3000)]
+    shop.change(*files, *files[:500])
+    for file in files[2000:]:
+        os.unlink(f"{shop.at}/{file}")
+    child.expect(r"autovenv: changed: pkg00/m0000.py and \d{4} more; running again\r\n")
+    child.expect_exact("up shop\r\n")
+    # Whoever runs it again has begun to by now; a change of its own comes next.
+    time.sleep(1)
+    shop.change("app.py")
+    child.expect(r"^autovenv: changed: app.py; running again\r\n")
+    child.expect_exact("up shop\r\n")
+
+
 def test_what_is_watched_can_be_said(shop: Shop) -> None:
     """By --path and --filter; the signal by --signal."""
     shop.change("pages/a.html")
