@@ -94,6 +94,7 @@ def test_wheel_contains_package_hooks_and_command(wheel: Path) -> None:
         *(name.removeprefix("src/") for name in python_files("src")),
         *(f"autovenv/shell/{name}" for name in SHELL),
         *(f"autovenv/completions/{name}" for name in COMPLETIONS),
+        f"{NAME}.data/data/share/man/man1/autovenv.1",
         f"{NAME}.data/scripts/autovenv",
         f"{NAME}.dist-info/METADATA",
         f"{NAME}.dist-info/RECORD",
@@ -119,6 +120,7 @@ def test_sdist_contains_source_tests_and_documents(sdist: Path) -> None:
         "README.md",
         "pyproject.toml",
         "src/autovenv/bin/autovenv",
+        "src/autovenv/man/autovenv.1",
         "tests/popular/packages.txt",
         "tests/run",
     }
