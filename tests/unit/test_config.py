@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autovenv import names
 from autovenv.config import parse_config, read_config
 from autovenv.settings import CHOICES, DEFAULTS
 from tests.places import NOT_SMALL, Place, write
@@ -21,7 +22,7 @@ RIGHT: dict[str, tuple[str, object]] = {
     "verbose": ("true", True),
 }
 KNOWN = "trust, trusted, names, stop_at, tools, prompt, cd, verbose"
-TOOLS = "allowed: a list of poetry, pipenv, pdm, hatch, uv, pyenv, virtualenvwrapper, virtualfish"
+TOOLS = f"allowed: a list of {', '.join(names.TOOLS)}"
 CHOICE, WORDS, FLAG = (
     "allowed: 'auto' or 'ask'",
     "allowed: a list of strings",

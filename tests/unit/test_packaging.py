@@ -13,15 +13,12 @@ from pathlib import Path
 import pytest
 
 from autovenv import __version__
+from autovenv.shells import HOOKED
 
 ROOT = Path(__file__).parents[2]
 NAME = f"autovenv_shell-{__version__}"
 COMPLETIONS = ["_autovenv", "autovenv.bash", "autovenv.fish"]
-SHELL = [
-    name
-    for name in ("README.md", "hook.bash", "hook.fish", "hook.zsh")
-    if (ROOT / "shell" / name).exists()
-]
+SHELL = ["README.md", *(f"hook.{shell}" for shell in HOOKED)]
 
 
 def build(target: str, output: Path, source: Path = ROOT) -> Path:
