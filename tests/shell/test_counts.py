@@ -7,39 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import World
-from tests.shell.terminal import HOOKS, PROMPTS, SHELLS, Person, Terminal, find
-
-# A thread is no process: fish starts some.
-STARTED = re.compile(
-    r"^\d+ +(?:(?P<fork>clone3?|v?fork)\((?!.*CLONE_THREAD)|(?P<exec>execve)\()", re.MULTILINE
-)
-ONE = {"fork": 1, "exec": 1}
-NONE = {"fork": 0, "exec": 0}
-
-
-class Watched:
-    """A shell that strace looks at, and what it has started so far."""
-
-    def __init__(self, person: Person, log: Path, what: str = "process", at: str = "") -> None:
-        strace = find("strace")
-        self.log = log
-        program, person.program = person.program, strace
-        self.terminal: Terminal = person.start(
-            *("-f", "-qq", "-s", "300", "-o", str(log), "-e", f"trace={what}", program, "-i"), at=at
-        )
-        person.program = program
-
-    def started(self) -> dict[str, int]:
-        """How many processes and programs were started; unfinished calls are counted once."""
-        found = [match.lastgroup for match in STARTED.finditer(self.log.read_text())]
-        return {"fork": found.count("fork"), "exec": found.count("exec")}
-
-    def starts(self, line: str) -> dict[str, int]:
-        """What is started by this line and the prompt after it."""
-        before = self.started()
-        self.terminal.type(line)
-        after = self.started()
-        return {key: after[key] - before[key] for key in after}
+from tests.shell.terminal import HOOKS, PROMPTS, SHELLS, Person, find
+from tests.shell.watched import NONE, ONE, Watched
 
 
 @pytest.fixture(params=SHELLS)
@@ -93,6 +62,25 @@ def test_shell_start_is_one_process(person: Person, tmp_path: Path, at: str) -> 
         watched.terminal.type(":")
         assert watched.started() == counts[-1]
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("at", ["plain", "one"])
+def test_shell_start_by_setup_is_no_process(person: Person, tmp_path: Path, at: str) -> None:
+    """The kept hook starts none; in a project the first prompt asks the core, as entering does."""
+    person.start()  # fish sets itself up when it is started for the first time
+    counts: list[dict[str, int]] = []
+    for kept in (False, True):
+        person.write(PROMPTS[person.shell])
+        if kept:
+            code, _, err = person.world.run("setup", person.shell, variables=person.world.environ)
+            assert code == 0, err
+        watched = Watched(person, tmp_path / f"log{len(counts)}", at=at)
+        counts.append(watched.started())
+        assert watched.starts(":") == NONE
+    empty, started = counts
+    asked = ONE if at == "one" else NONE
+    assert {key: started[key] - empty[key] for key in started} == asked
+    assert watched.terminal.lines()[-1] == ("(one) $" if at == "one" else "$")
 
 
 def test_the_core_opens_only_what_it_must_read(person: Person, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from autovenv.discovery import Where
 from autovenv.discovery.hatch import stored
 from tests.command import World
 from tests.shell.terminal import SHELLS, Person, Terminal, find
-from tests.shell.test_counts import NONE, ONE, Watched
+from tests.shell.watched import NONE, ONE, Watched
 
 
 @pytest.fixture(params=SHELLS)

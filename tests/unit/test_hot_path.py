@@ -149,6 +149,24 @@ def test_system_calls_are_few(place: Place, need: Callable[[str], str]) -> None:
     assert len(asked) - len(bare) <= 330
 
 
+@pytest.mark.parametrize("shell", HOOKED)
+def test_these_files_are_opened(place: Place, need: Callable[[str], str], shell: str) -> None:
+    """On entering: beyond the core's own, two of the project's; with a settings file, what was
+    kept of it; and in each shell so many system calls at most.
+    """
+    strace = need("strace")
+    venv(place.venv)
+    project = ["home/shop/.venv/pyvenv.cfg", "home/shop/.venv/bin"]
+    bare = calls([*DOOR[:-2], "-c", "pass"], place, strace)
+    for settings in ([], ["home/.state/autovenv/settings"]):
+        question = [*DOOR, *hook_call(place, shell)]
+        calls(question, place, strace)  # so that all is compiled, and kept
+        asked = calls(question, place, strace)
+        assert opened(asked, place.top) == settings + project
+        assert len(asked) - len(bare) <= 330
+        write(place.config, "cd = true\n")
+
+
 def test_deeper_is_linear_and_more_records_are_free(
     place: Place, need: Callable[[str], str]
 ) -> None:
