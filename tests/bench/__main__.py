@@ -1,13 +1,11 @@
-"""`python tests/bench [--shell bash] [--rounds 20] [--json FILE]`: what it costs, beside its peers.
+"""`python tests/bench`: what autovenv costs, beside its peers.
 
 All is measured in one run, interleaved: each round does each step once with each tool, in a random
-order. Medians in milliseconds above a shell with no tool, with minimum and maximum. A tool that did
-not do its job in a step is marked with `!` and not timed.
+order. Figures are milliseconds above a shell with no tool. A tool that did not do its job in a step
+is marked with `!` and not timed. Peers are those that are on PATH.
 """
 
 import argparse
-import json
-import random
 import shutil
 import sys
 import tempfile
@@ -15,52 +13,45 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 
-from tests.bench import once, steps, table, tools  # noqa: E402  (found by the line above)
-from tests.bench.figures import Figures  # noqa: E402  (found by the line above)
-from tests.bench.session import Session  # noqa: E402  (found by the line above)
+from tests.bench import chart, peers, record, rounds, table  # noqa: E402
+from tests.bench.tools import SHELLS, Ground  # noqa: E402
+
+RECORD = Path(__file__).resolve().with_name("cost.json")
+STUCK = (TimeoutError, EOFError, BrokenPipeError)
 
 
 def main() -> int:
-    """Measure, and print the tables."""
-    parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__)
-    parser.add_argument(
-        "--shell", action="append", help="bash, zsh, fish (default: each that is there)"
-    )
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--json", metavar="FILE")
-    args = parser.parse_args()
-    top = Path(tempfile.mkdtemp(prefix="autovenv-bench-")).resolve()
-    results = {}
-    try:
-        for shell in args.shell or [each for each in tools.SHELLS if shutil.which(each)]:
-            (top / shell).mkdir()
-            results[shell] = measure(shell, top / shell, args.rounds)
-            table.show(shell, results[shell])
-    finally:
-        shutil.rmtree(top, ignore_errors=True)
+    """Measure, print the tables, and keep what was asked for."""
+    args = arguments()
+    if args.draw:
+        args.draw.with_suffix(".svg").write_text(chart.draw(record.read(args.draw)))
+        return 0
+    shells = args.shell or [shell for shell in SHELLS if shutil.which(shell)]
+    found = record.begin(shells)
+    print("not here:", ", ".join(found["absent"]) or "nothing")
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as top:
+        for shell in shells:
+            ground = Ground(shell, Path(top).resolve(), tuple(peers.PEERS))
+            rounds.measure(found, ground, args.rounds, args.seconds)
+            table.show(found, shell)
+    if args.record:
+        record.write(found, RECORD)
+        RECORD.with_suffix(".svg").write_text(chart.draw(found))
     if args.json:
-        Path(args.json).write_text(
-            json.dumps({s: f.as_json() for s, f in results.items()}, indent=1)
-        )
+        record.write(found, args.json)
     return 0
 
 
-def measure(shell: str, top: Path, rounds: int) -> Figures:
-    """The figures of one shell."""
-    figures = Figures()
-    candidates = tools.candidates(shell, top)
-    sessions = [Session(shell, tool) for tool in candidates]
-    singles = once.commands(shell, candidates)
-    try:
-        for _ in range(rounds):
-            for session in random.sample(sessions, len(sessions)):
-                steps.play(session, figures)
-            for single in random.sample(singles, len(singles)):
-                figures.add(single.step, single.name, once.run(single))
-    finally:
-        for session in sessions:
-            session.close()
-    return figures
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__)
+    parser.add_argument("--shell", action="append", choices=SHELLS, help="(default: each here)")
+    parser.add_argument("--rounds", type=int, default=40, help="at most (default: 40)")
+    parser.add_argument("--seconds", type=int, default=45, help="at most, per shell (default: 45)")
+    parser.add_argument("--json", metavar="FILE", type=Path)
+    parser.add_argument("--record", action="store_true", help="for the README: cost.json, cost.svg")
+    parser.add_argument("--draw", metavar="FILE", type=Path, help="only the chart of kept figures")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

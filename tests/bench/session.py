@@ -1,22 +1,23 @@
-"""One interactive shell, fed through a pipe: how long lines take, prompt hooks included.
+"""One interactive shell, fed through a pipe: how long it takes from a line to the next prompt.
 
-A line is timed from when it is written until the mark behind it comes back; the prompt's hooks run
-in between. fish has no prompts without a terminal, so there each line is followed by the event that
-a prompt fires.
+The prompt is a mark, so that all that a tool does before it is in the time. fish has no prompts
+without a terminal, so there each line is followed by the event that a prompt fires, and a mark.
 """
 
+import contextlib
 import os
 import select
+import signal
 import subprocess
 import time
+from collections.abc import Sequence
 
-from tests.bench.tools import Tool
+from tests.bench.tools import MARK, Tool
 
-MARK = b"@mark@"
-PAUSE = 0.004  # until the hooks of the mark's own prompt are through
-PATIENCE = 20.0
+PATIENCE = 10.0  # seconds for one prompt
+STUCK = (TimeoutError, EOFError, BrokenPipeError)
 WORDS = {
-    "bash": ["bash", "-i"],
+    "bash": ["bash", "--noediting", "-i"],
     "zsh": ["zsh", "-i"],
     # fish reads a pipe to its end before it does anything.
     "fish": ["fish", "-i", "-c", "while read -l __line; eval $__line; end"],
@@ -26,53 +27,61 @@ WORDS = {
 class Session:
     """A shell with one tool in it."""
 
-    def __init__(self, shell: str, tool: Tool) -> None:
+    patience = PATIENCE
+
+    def __init__(self, shell: str, tool: Tool, at: str = "", under: Sequence[str] = ()) -> None:
         self.tool = tool
-        self.prompt = "emit fish_prompt\n" if shell == "fish" else ""
+        self.after = f"emit fish_prompt\necho -n {MARK}\n" if shell == "fish" else ""
+        directory = f"{tool.home}/{at}".rstrip("/")
         self.process = subprocess.Popen(
-            WORDS[shell],
+            [*under, *WORDS[shell]],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=tool.home,
-            env=tool.environ,
+            stderr=subprocess.STDOUT,
+            cwd=directory,
+            env={**tool.environ, "PWD": directory},
             start_new_session=True,
         )
-        self.say(":")
+        try:
+            if self.after:
+                self._write(":")
+            self._read(1)
+        except STUCK:
+            self.close()
+            raise
 
-    def say(self, *lines: str) -> list[str]:
-        """What these lines print."""
-        self._write(lines)
-        return self._read().decode(errors="replace").splitlines()
+    def say(self, line: str) -> str:
+        """What this line prints, and the prompt's hooks after it."""
+        self._write(line)
+        return self._read(1)
 
-    def time(self, *lines: str, per: int = 1) -> float:
-        """Milliseconds for the lines, divided by `per`."""
-        time.sleep(PAUSE)
+    def time(self, *lines: str) -> float:
+        """Milliseconds for each of the lines, up to its prompt."""
         start = time.perf_counter()
-        self._write(lines)
-        self._read()
-        return (time.perf_counter() - start) * 1000 / per
+        self._write(*lines)
+        self._read(len(lines))
+        return (time.perf_counter() - start) * 1000 / len(lines)
 
-    def _write(self, lines: tuple[str, ...]) -> None:
+    def _write(self, *lines: str) -> None:
         assert self.process.stdin
-        text = "".join(f"{line}\n{self.prompt}" for line in lines) + f"echo {MARK.decode()}\n"
+        text = "".join(f"{line}\n{self.after}" for line in lines)
         self.process.stdin.write(text.encode())
         self.process.stdin.flush()
 
-    def _read(self) -> bytes:
+    def _read(self, prompts: int) -> str:
         assert self.process.stdout
-        seen = b""
-        end = time.monotonic() + PATIENCE
-        while not seen.endswith(MARK + b"\n"):
-            if not select.select([self.process.stdout], [], [], max(end - time.monotonic(), 0))[0]:
+        mark, seen = MARK.encode(), b""
+        while seen.count(mark) < prompts or not seen.endswith(mark):
+            if not select.select([self.process.stdout], [], [], self.patience)[0]:
                 raise TimeoutError(f"{self.tool.name}: {seen!r}")
             data = os.read(self.process.stdout.fileno(), 65536)
             if not data:
                 raise EOFError(f"{self.tool.name}: {seen!r}")
             seen += data
-        return seen.removesuffix(MARK + b"\n")
+        return seen.replace(mark, b"").decode(errors="replace")
 
     def close(self) -> None:
-        """End it."""
-        self.process.kill()
+        """End it, with all that it has started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()

@@ -1,27 +1,34 @@
 """The figures as text."""
 
-from tests.bench.figures import NO_TOOL, Figures
+from tests.bench import slow
+from tests.bench.figures import Cell
+from tests.bench.record import Record
 
-MINE = "autovenv"
-
-
-def show(shell: str, figures: Figures) -> None:
-    """Print a line for each step and tool: median, minimum, maximum, and the ratio to autovenv."""
-    print(f"\n{shell}: ms above no tool{'median':>19}{'min':>9}{'max':>9}   x autovenv")
-    for step, by_tool in figures.samples.items():
-        for tool in by_tool:
-            if tool != NO_TOOL:
-                print(line(figures, step, tool))
+HEAD = f"{'median':>10}{'min':>10}{'max':>10}{'x autovenv':>12}{'x python':>10}"
 
 
-def line(figures: Figures, step: str, tool: str) -> str:
+def show(record: Record, shell: str) -> None:
+    """Print a line for each step and tool of one shell, then how many processes were started."""
+    print(f"\n{shell + ': milliseconds above no tool':<52}{HEAD}")
+    for step, by_tool in record["milliseconds"][shell].items():
+        for tool, cell in by_tool.items():
+            print(line(step, tool, cell))
+    if shell not in record["processes"]:
+        print("\nprocesses and looks at files are counted by strace, which is not here")
+        return
+    print(f"\n{shell}: processes started")
+    for step, counts in record["processes"][shell].items():
+        print(f"  {step:<20}" + ", ".join(f"{tool} {count}" for tool, count in counts.items()))
+    print(f"\n{shell}: looks at files ten levels deep (with {slow.DELAY} ms each)")
+    slow.show(record["slow"][shell])
+
+
+def line(step: str, tool: str, cell: Cell | None) -> str:
     """One line."""
-    label = f"  {step:<22}{tool:<18}"
-    if figures.failed(step, tool):
-        return label + " ! did not do its job"
-    middle, low, high = figures.above(step, tool)
-    ratio = ""
-    if MINE in figures.samples[step] and not figures.failed(step, MINE):
-        mine = figures.above(step, MINE)[0]
-        ratio = f"{middle / mine:>10.1f}" if mine > 0 else ""
-    return f"{label}{middle:>9.3f}{low:>9.3f}{high:>9.3f}{ratio}"
+    label = f"  {step:<20}{tool:<30}"
+    if cell is None:
+        return f"{label} ! did not do its job"
+    ratios = (cell["to autovenv"], cell["to python -I -S"])
+    words = ["" if each is None else f"{each:.2f}" for each in ratios]
+    times = "".join(f"{cell[name]:>10.3f}" for name in ("median", "min", "max"))
+    return f"{label}{times}{words[0]:>12}{words[1]:>10}"

@@ -1,160 +1,141 @@
-"""The tools: what each has in the start-up file and in the project, and how it is asked to act."""
+"""A tool to measure: a home of its own with the projects, and what its shell starts with."""
 
 import os
 import shutil
 import subprocess
-import sys
 import venv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import installed
+
 SHELLS = ("bash", "zsh", "fish")
+PROJECTS = ("one", "two")
+MARK = "@mark@"  # the prompt, so that what comes before it is what a person waits for
 FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": "config/fish/config.fish"}
-COMMAND = Path(__file__).parents[2] / "src/autovenv/bin/autovenv"
+FIRST = {
+    "bash": f"PS1='{MARK}' PS2=''\n",
+    "zsh": f"PS1='{MARK}' PS2=''\nunsetopt prompt_sp prompt_cr\n",
+    "fish": "set -g fish_greeting\n",
+}
 EVAL = {
     "bash": 'eval "$({} bash)"\n',
     "zsh": 'eval "$({} zsh)"\n',
     "fish": "{} fish | source\n",
 }
+BELOW = "/".join(map(str, range(3, 51)))  # 50 levels with the project and the home directory
 
 
 @dataclass
 class Tool:
-    """One column: a home of its own with the projects, and what its shell starts with."""
+    """One row of each table."""
 
     name: str
     home: str
-    environ: Mapping[str, str]
+    environ: dict[str, str]
     activates: bool = True
-    by_hand: bool = False  # the plain activate script
-    grown: bool = False
-    runs: Sequence[str] = field(default_factory=tuple)
-    script: str = "activate"
+    by_hand: str = ""  # the plain activate script's name, where a person reads it
+    runs: Sequence[str] = ()  # its way to run one command in the project's environment
+    walks: bool = True  # whether it is taken from directory to directory
+    starts: bool = True  # whether the shell's start is measured
+    prompts: int = 1  # unchanged prompts in one sample
+    every: int = 1  # takes part in every such round
 
-    def on(self, project: str) -> str:
-        """The line that enters."""
-        return f"cd {project}" + (f"; source .venv/bin/{self.script}" if self.by_hand else "")
+    def project(self, name: str) -> str:
+        """The directory."""
+        return f"{self.home}/{name}"
 
-    def over(self, project: str) -> str:
+    def on(self, name: str) -> str:
+        """The line that enters a project."""
+        by_hand = f"; source .venv/bin/{self.by_hand}" if self.by_hand else ""
+        return f"cd {self.project(name)}{by_hand}"
+
+    def over(self, name: str) -> str:
         """The line that goes from one project to another."""
-        return ("deactivate; " if self.by_hand else "") + self.on(project)
+        return ("deactivate; " if self.by_hand else "") + self.on(name)
 
-    def off(self, home: str) -> str:
+    @property
+    def off(self) -> str:
         """The line that leaves."""
-        return f"cd {home}" + ("; deactivate" if self.by_hand else "")
+        return f"cd {self.home}" + ("; deactivate" if self.by_hand else "")
+
+    def asks(self, *words: str, at: str = "") -> str:
+        """What a program prints that is run in this home, or in a directory of it."""
+        return subprocess.run(
+            words,
+            env=self.environ,
+            cwd=f"{self.home}/{at}",
+            check=True,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=30,
+        ).stdout
 
 
-def candidates(shell: str, top: Path) -> list[Tool]:
-    """Every tool that is there."""
-    hook = EVAL[shell]
-    found = [
-        make(shell, top, "no tool", "", activates=False),
-        make(shell, top, "activate by hand", "", by_hand=True),
-        make(shell, top, "autovenv", hook.format("autovenv hook"), runs=("autovenv", "exec", "--")),
-    ]
-    if shutil.which("direnv"):
-        line = hook.format("direnv hook")
-        by_source = "source .venv/bin/activate\nunset PS1\n"
-        runs = ("direnv", "exec", ".")
-        found.append(make(shell, top, "direnv, source", line, {".envrc": by_source}, runs=runs))
-        layout = f'export VIRTUAL_ENV="$PWD/.venv"\nlayout python {sys.executable}\n'
-        found.append(make(shell, top, "direnv, layout", line, {".envrc": layout}))
-    if shutil.which("mise"):
-        config = '[env]\n_.python.venv = ".venv"\n'
-        line = hook.format("mise activate")
-        found.append(
-            make(shell, top, "mise", line, {"mise.toml": config}, runs=("mise", "exec", "--"))
-        )
-    if shutil.which("aactivator") and shell != "fish":
-        files = {".activate.sh": ". .venv/bin/activate\n", ".deactivate.sh": "deactivate\n"}
-        line = 'eval "$(aactivator init)"\n'
-        found.append(make(shell, top, "aactivator", line, files))
-    return found + grown(shell, top)
+class Ground:
+    """Where the tools of one shell live. All paths are of one length: a shell reads a pipe byte by
+    byte, and the system looks names up one by one.
+    """
 
+    def __init__(self, shell: str, top: Path, programs: Sequence[str]) -> None:
+        self.shell = shell
+        self.top = top / shell
+        self.shared = top
+        self.number = 0
+        self.programs = top / "programs"
+        self.python = top / "installed/bin/python"
+        if not self.programs.exists():
+            installed.install(top / "installed")
+            self.programs.mkdir()
+            for program in (
+                f"{top}/installed/bin/autovenv",
+                *filter(None, map(shutil.which, programs)),
+            ):
+                (self.programs / Path(program).name).symlink_to(program)
 
-def grown(shell: str, top: Path) -> list[Tool]:
-    """autovenv where there is much of something."""
-    line = EVAL[shell].format("autovenv hook")
-    path = make(shell, top, "PATH of 1000", line)
-    path.environ = {
-        **path.environ,
-        "PATH": path.environ["PATH"] + "".join(f":/opt/none/{n}" for n in range(1000)),
-    }
-    commands = make(shell, top, "1000 in bin", line)
-    siblings = make(shell, top, "10000 siblings", line)
-    for project in ("one", "two"):
-        for number in range(1000):
-            file = Path(commands.home, project, f".venv/bin/command{number}")
-            file.touch(0o755)
-        for number in range(10000):
-            Path(siblings.home, project, f"file{number}").touch()
-    for each in (path, commands, siblings):
-        each.grown = True
-    return [path, commands, siblings]
+    def hook(self, command: str) -> str:
+        """The line for the start-up file that reads what this prints for the shell."""
+        return EVAL[self.shell].format(command)
 
+    def tool(
+        self,
+        name: str,
+        line: str = "",
+        files: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] | None = None,
+        **more: object,
+    ) -> Tool:
+        """A tool's home, furnished."""
+        self.number += 1
+        home = self.top / f"{self.number:02}"
+        (home / "plain").mkdir(parents=True)
+        # fish would fill it from all manual pages.
+        (home / "data/fish/generated_completions").mkdir(parents=True)
+        start = home / FILES[self.shell]
+        start.parent.mkdir(parents=True, exist_ok=True)
+        start.write_text(FIRST[self.shell] + line)
+        for project in PROJECTS:
+            venv.create(home / project / ".venv", symlinks=True)
+            (home / project / BELOW).mkdir(parents=True)
+            for file, text in (files or {}).items():
+                (home / project / file).write_text(text.replace("PROJECT", project))
+        environ = {**self._variables(str(home)), **(variables or {})}
+        return Tool(name, str(home), environ, **more)  # type: ignore[arg-type]
 
-def make(
-    shell: str,
-    top: Path,
-    name: str,
-    line: str,
-    files: Mapping[str, str] | None = None,
-    *,
-    activates: bool = True,
-    by_hand: bool = False,
-    runs: Sequence[str] = (),
-) -> Tool:
-    """A tool's home, furnished."""
-    home = top / name.replace(" ", "-").replace(",", "")
-    (home / "plain").mkdir(parents=True)
-    (home / "tools").mkdir()
-    (home / "data/fish/generated_completions").mkdir(parents=True)
-    program = home / "tools/autovenv"
-    program.write_text(COMMAND.read_text().replace("#!python", f"#!{sys.executable}", 1))
-    program.chmod(0o755)
-    start = home / FILES[shell]
-    start.parent.mkdir(parents=True, exist_ok=True)
-    start.write_text(("set -g fish_greeting\n" if shell == "fish" else "PS1='$ '\n") + line)
-    tool = Tool(name, str(home), variables(home), activates, by_hand, runs=runs)
-    tool.script = "activate.fish" if shell == "fish" else "activate"
-    for project in ("one", "two"):
-        venv.create(home / project / ".venv", symlinks=True)
-        (home / project / "/".join(map(str, range(3, 51)))).mkdir(parents=True)
-        for file, text in (files or {}).items():
-            (home / project / file).write_text(text)
-        allow(tool, home / project)
-    return tool
-
-
-def variables(home: Path) -> dict[str, str]:
-    """The variables: none that leads to a person's own files."""
-    programs = [os.path.dirname(p) for t in ("mise", "aactivator") if (p := shutil.which(t))]
-    return {
-        "HOME": str(home),
-        "ZDOTDIR": str(home),
-        "XDG_CONFIG_HOME": f"{home}/config",
-        "XDG_STATE_HOME": f"{home}/state",
-        "XDG_DATA_HOME": f"{home}/data",
-        "XDG_CACHE_HOME": f"{home}/cache",
-        "PATH": ":".join([f"{home}/tools", "/usr/local/bin", "/usr/bin", "/bin", *programs]),
-        "LANG": "C.UTF-8",
-        "TERM": "dumb",
-        "DIRENV_LOG_FORMAT": "",
-        "MISE_QUIET": "1",
-    }
-
-
-def allow(tool: Tool, project: Path) -> None:
-    """Tell the tool that its file there is trusted."""
-    words = {".envrc": ["direnv", "allow"], "mise.toml": ["mise", "trust", "-q"]}
-    for file, command in words.items():
-        if (project / file).exists():
-            subprocess.run(
-                [*command, str(project / file)], env=tool.environ, check=True, capture_output=True
-            )
-    if (project / ".activate.sh").exists():
-        allowed = Path(tool.home, "cache/aactivator/allowed")
-        allowed.parent.mkdir(parents=True, exist_ok=True)
-        with allowed.open("a") as list_:
-            list_.write(f"{project}\n")
+    def _variables(self, home: str) -> dict[str, str]:
+        """The variables: none that leads to a person's own files."""
+        return {
+            "HOME": home,
+            "ZDOTDIR": home,
+            "XDG_CONFIG_HOME": f"{home}/config",
+            "XDG_STATE_HOME": f"{home}/state",
+            "XDG_DATA_HOME": f"{home}/data",
+            "XDG_CACHE_HOME": f"{home}/cache",
+            "PATH": f"{self.programs}:/usr/local/bin:/usr/bin:/bin",
+            "SHELL": shutil.which(self.shell) or "",
+            "LANG": "C.UTF-8",
+            "TERM": "dumb",
+            "TMPDIR": os.environ.get("TMPDIR", "/tmp"),
+        }
