@@ -315,7 +315,7 @@ function __autovenv_ask
     end
     set answer (builtin string join -- \n $answer | builtin string collect)
     if test -z "$answer"
-        __autovenv_fault "its core failed; run 'autovenv doctor'"
+        __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
     builtin eval $answer

@@ -16,7 +16,7 @@ from tests.command import World
 from tests.shell.terminal import SHELLS, Person, Terminal
 
 INTERRUPT, STOP, QUIT = "\x03", "\x1a", "\x1c"
-FAILED = "autovenv: its core failed; run 'autovenv doctor'"
+FAILED = "autovenv: its program failed; run 'autovenv doctor'"
 SEEN = re.compile(rb"<([^<>%|]*)\|([^<>%|]*)\|([^<>%|]*)>")
 
 
