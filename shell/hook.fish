@@ -945,10 +945,15 @@ function __autovenv_register
 end
 
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
-# for, and for shells without variables that are settings; others ask the core for a hook. (Before fish
-# 3.4 nothing but a function can return.)
-if test -n "$__autovenv_kept"; and test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
-        -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_TOOLS$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
+# for, for shells without variables that are settings, and until virtualenvwrapper makes an environment;
+# others ask the core for a hook. (Before fish 3.4 nothing but a function can return.)
+set -g __autovenv_shelf $WORKON_HOME $__autovenv_home/.virtualenvs
+if test -n "$__autovenv_kept"
+    and begin
+        test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
+            -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_TOOLS$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
+        or __autovenv_newer $__autovenv_shelf[1] $__autovenv_kept
+    end
     functions -e __autovenv_moved autovenv
     builtin false
 else

@@ -3,9 +3,10 @@
 # __AUTOVENV_…__, are all that it has to be told.
 
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
-# for, and for shells without variables that are settings; others ask the core for a hook.
+# for, for shells without variables that are settings, and until virtualenvwrapper makes an environment;
+# others ask the core for a hook.
 if [[ -n $__autovenv_kept ]] &&
-  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} ]]; then
+  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} || ${WORKON_HOME:-$__autovenv_home/.virtualenvs} -nt $__autovenv_kept ]]; then
   \builtin return 1
 fi
 

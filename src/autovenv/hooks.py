@@ -32,7 +32,7 @@ def hook(shell: str, environ: "Mapping[str, str]", *, file: str = "") -> str:
     dialect = __import__(f"autovenv.shells.{shell}", fromlist=["assign"])
     settings = read_settings(environ)
     first = NO_ANSWER if file else first_answer(shell, environ)
-    told = facts(environ, settings) | {"kept": "1" if file else ""} | first
+    told = facts(environ, settings) | {"kept": file} | first
     hot, cold = split(fill(template(shell), dialect, settings, environ))
     told["rest_of_hook"] = cold
     front = "".join(dialect.assign(names.LOCAL + key, value) for key, value in told.items())

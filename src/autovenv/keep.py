@@ -5,6 +5,8 @@ called by a hook of another version, or made of other settings, replaces it; so 
 itself, by `autovenv hook`, where the kept one does not fit (see the top of the hooks' files).
 """
 
+import posix
+
 from autovenv import dirs, disk, names
 from autovenv.settings import BAKED, read_settings, stamp, variable
 
@@ -57,6 +59,9 @@ def write(shell: str, environ: "Mapping[str, str]") -> None:
     from autovenv import store
     from autovenv.hooks import hook
 
-    text = front(environ) + hook(shell, plain(environ), file=file(shell, environ))
-    if read(shell, environ) != text:
+    place = file(shell, environ)
+    text = front(environ) + hook(shell, plain(environ), file=place)
+    if read(shell, environ) == text:
+        posix.utime(place)  # it is right for what there is now
+    else:
         store.replace(dirs.state_dir(environ), name(shell), disk.encode(text))

@@ -15,7 +15,7 @@ import pytest
 from autovenv.discovery import Where
 from autovenv.discovery.hatch import stored
 from tests.command import World
-from tests.shell.terminal import SHELLS, Person, Terminal, find
+from tests.shell.terminal import PROMPTS, SHELLS, Person, Terminal, find
 from tests.shell.watched import NONE, ONE, Watched
 
 
@@ -148,3 +148,20 @@ def test_what_the_settings_say_of_tools_counts_at_once(person: Person) -> None:
     later = time.time() + 5
     os.utime(settings, (later, later))
     assert venv_on(person.start(), "cd app") == "~/.pyenv/versions/mine"
+
+
+def test_what_virtualenvwrapper_makes_is_known_to_the_next_shell(person: Person) -> None:
+    """By the hook that `setup` keeps in a file too, which knows the projects that there were."""
+    world = person.world
+    person.write(PROMPTS[person.shell])
+    assert world.run("setup", person.shell)[0] == 0
+    shelf, project = Path(world.home, ".virtualenvs"), world.directory("plain")
+    venv.create(shelf / "till", symlinks=True)
+    (shelf / "till/.project").write_text(f"{project}\n")
+    later = time.time() + 5  # bash 3.2 and 4.4 compare whole seconds
+    os.utime(shelf, (later, later))
+    assert venv_on(person.start(), "cd plain") == "~/.virtualenvs/till"
+    os.utime(shelf, (1, 1))
+    watched = Watched(person, Path(world.home, "log"))
+    assert watched.started() == {"fork": 0, "exec": 1}  # the shell itself
+    assert venv_on(watched.terminal, "cd plain") == "~/.virtualenvs/till"
