@@ -32,7 +32,7 @@ def keep(state: str, directory: str, lines: "list[str]", asked: int) -> None:
         if _read(f"{state}/{name}") != data:
             from autovenv import store
 
-            store.replace(state, name, data)
+            store.replace(state, name, data, lasting=False)
         posix.utime(f"{state}/{name}", ns=(asked, asked))
     except OSError:
         pass  # then the guard asks again after each cd

@@ -56,4 +56,4 @@ def write(
         return
     data = disk.encode("\n".join([*lines, "end"]))
     with suppress(OSError):
-        store.replace(state, name, data)
+        store.replace(state, name, data, lasting=False)

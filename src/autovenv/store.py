@@ -45,8 +45,11 @@ def mark_changed(state: str) -> None:
     replace(state, records.CHANGED, os.urandom(8).hex().encode() + b"\n")
 
 
-def replace(state: str, file: str, data: bytes) -> None:
-    """Write a file below the state directory by rename, its directories private; raises OSError."""
+def replace(state: str, file: str, data: bytes, *, lasting: bool = True) -> None:
+    """Write a file below the state directory by rename, its directories private; raises OSError.
+
+    What can be lost at any time need not wait for the disk: it is not `lasting`.
+    """
     target = f"{state}/{file}"
     parent = os.path.dirname(target)
     make_private(parent)
@@ -57,7 +60,8 @@ def replace(state: str, file: str, data: bytes) -> None:
             os.fchmod(handle, 0o600)  # whatever the umask
             while data:
                 data = data[os.write(handle, data) :]
-            os.fsync(handle)
+            if lasting:
+                os.fsync(handle)
         finally:
             os.close(handle)
         os.rename(temporary, target)
