@@ -53,7 +53,7 @@ def test_what_stands_where_a_file_should_be(person: Person) -> None:
     os.mkfifo(project / ".python-version")
     Path(world.directory("loop"), ".venv").symlink_to(".venv")
     Path(world.directory("envs"), ".python-envs").mkdir()
-    why = "cannot be read: not a small file; run 'autovenv use PATH'"
+    why = "cannot be read: not a small file; run 'autovenv use'"
     person.start().plays(f"""
 $ cd odd
 $ cd ../loop
