@@ -8,6 +8,7 @@ import pytest
 
 from autovenv import delta
 from autovenv.export import AGAIN, PIN, TOLD, logical_directory, messages
+from autovenv.settings import read_settings, stamp
 from autovenv.shells import HOOKED
 from tests.places import NOT_SMALL, Place, command, venv, write
 
@@ -189,6 +190,20 @@ def test_a_block_is_told_once_an_arrival(place: Place) -> None:
     assert messages(place.survey(None, TOLD)) == [line]
     assert messages(place.survey(None, AGAIN)) == [fault]
     assert messages(place.survey(None, PIN, TOLD)) == []
+
+
+def test_a_pause_is_where_an_environment_is(place: Place) -> None:
+    """`paused` puts nothing on, and says where it would be; a mere directory counts for nothing."""
+    venv(place.venv)
+    nested = place.project + "/src"
+    os.makedirs(nested + "/.venv")
+    learn = f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
+    question = ("hook", stamp(read_settings(place.environ)), "paused")
+    assert place.ask("bash", *question, nested) == (
+        *(0, f"\\builtin export AUTOVENV_STATE='paused'\n{learn}".encode(), ""),
+    )
+    outside = b"__autovenv_learn '' '' ''\n"
+    assert place.ask("bash", *question, place.home) == (0, outside, "")
 
 
 def test_messages_have_no_control_characters(place: Place) -> None:

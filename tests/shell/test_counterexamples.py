@@ -1,0 +1,142 @@
+"""What the machine (test_machine.py) found, each as a person would meet it."""
+
+import os
+
+import pytest
+
+from tests.shell.driver import Shell, World
+
+
+def test_disabled_is_off_beside_an_environment_of_somebody_elses_too(
+    world: World, shell: Shell
+) -> None:
+    """AUTOVENV_DISABLE=1 turns AUTOVENV_STATE off as well, whatever VIRTUAL_ENV is."""
+    lines = [
+        *(shell.assign("VIRTUAL_ENV", "/else/where"), "probe foreign"),
+        *(shell.assign("AUTOVENV_DISABLE", "1"), "probe disabled"),
+        *(shell.assign("AUTOVENV_DISABLE", None), "probe again"),
+    ]
+    seen = world.interactive(shell, lines)
+    labels = ("foreign", "disabled", "again")
+    assert [(seen[each]["VIRTUAL_ENV"], seen[each]["AUTOVENV_STATE"]) for each in labels] == [
+        ("/else/where", "foreign"),
+        ("/else/where", None),
+        ("/else/where", "foreign"),
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_noticed_where_it_is_made(world: World, shell: Shell) -> None:
+    """At the next prompt, without cd; and when it is gone again."""
+    world.directory("p")
+    lines = ["cd p", "ln -s nowhere .venv", "probe made", "true", "rm .venv", "probe gone"]
+    seen = world.interactive(shell, lines)
+    there = world.home + "/p/.venv"
+    assert [seen[each]["AUTOVENV_STATE"] for each in ("made", "gone")] == ["broken", None]
+    assert seen.messages == [
+        f"autovenv: not activated: {there}: a link that leads nowhere: nowhere; run 'rm {there}'"
+    ]
+
+
+def test_activate_that_fails_changes_nothing_here(world: World, shell: Shell) -> None:
+    """`autovenv activate DIR` of what is broken, or nothing: status 1, and what was on is on; where
+    nothing was, nothing is, and AUTOVENV_STATE says so; what was paused stays that.
+    """
+    world.project("one")
+    broken = world.project("broken") + "/.venv"
+    os.unlink(broken + "/bin/python")
+    lines = [
+        *("cd one", "autovenv activate ~/broken", "probe on"),
+        *("autovenv activate /usr", "probe still"),
+        *("autovenv deactivate", "autovenv activate ~/broken", "probe paused"),
+        *("cd", "autovenv activate ~/broken", "probe out"),
+    ]
+    seen = world.interactive(shell, lines)
+    on = world.home + "/one/.venv"
+    assert {
+        label: (probe.status, probe["VIRTUAL_ENV"], probe["AUTOVENV_STATE"])
+        for label, probe in seen.probes.items()
+    } == {
+        "on": ("1", on, "active"),
+        "still": ("1", on, "active"),
+        "paused": ("1", None, "paused"),
+        "out": ("1", None, None),
+    }
+    line = (
+        f"autovenv: not activated: {broken}: half-created: it has no bin/python; "
+        f"run 'python3.12 -m venv --clear {broken}'"
+    )
+    nothing = "autovenv: no environment there; make one: python3 -m venv .venv"
+    assert seen.messages == [line, nothing, line, line]
+
+
+def test_a_project_is_left_while_somebody_elses_is_on_too(world: World, shell: Shell) -> None:
+    """Off until one leaves: also where VIRTUAL_ENV was somebody else's in between."""
+    world.project("p")
+    lines = [
+        *("cd p", "deactivate", shell.assign("VIRTUAL_ENV", "/else/where")),
+        *("cd", "cd p", shell.assign("VIRTUAL_ENV", None), "probe back"),
+    ]
+    seen = world.interactive(shell, lines)
+    assert seen["back"]["AUTOVENV_STATE"] == "active"
+
+
+@pytest.mark.parametrize("below", ["", "/src"])
+def test_a_directory_that_is_no_environment_ends_no_pause(
+    world: World, shell: Shell, below: str
+) -> None:
+    """A `.venv` that is only a directory, made in a paused project, is passed over there too."""
+    world.project("p")
+    world.directory("p", "src")
+    lines = ["cd p/src", "deactivate", "probe paused", "mkdir .venv", "probe still"]
+    lines += [f"cd ~/p{below}", "true", "probe later", "cd", f"cd ~/p{below}", "probe back"]
+    seen = world.interactive(shell, lines)
+    labels = ("paused", "still", "later", "back")
+    states = [seen[label]["AUTOVENV_STATE"] for label in labels]
+    assert states == ["paused", "paused", "paused", "active"]
+
+
+def test_deactivate_beside_a_directory_that_is_no_environment(world: World, shell: Shell) -> None:
+    """Nothing is there to be paused: neither is AUTOVENV_STATE, nor an environment made later."""
+    os.makedirs(world.home + "/p/.venv/src")
+    ready = world.project("ready") + "/.venv"
+    lines = [
+        *(shell.assign("VIRTUAL_ENV", "/else/where"), "cd p", "autovenv deactivate", "probe off"),
+        *(f"cp -a {ready}/. .venv", "probe made"),
+    ]
+    seen = world.interactive(shell, lines)
+    assert [seen[each]["AUTOVENV_STATE"] for each in ("off", "made")] == [None, "active"]
+
+
+def test_what_is_taken_off_while_disabled_is_paused_where_that_was(
+    world: World, shell: Shell
+) -> None:
+    """By its own `deactivate`, in one project; in another one nothing is paused."""
+    world.project("one")
+    world.project("other")
+    script = world.home + "/activate"
+    take = "; ".join(shell.assign(name, None) for name in ("VIRTUAL_ENV", "_OLD_VIRTUAL_PATH"))
+    put = [shell.assign("VIRTUAL_ENV", "/by/hand"), shell.assign("_OLD_VIRTUAL_PATH", "/usr/bin")]
+    world.write(script, "\n".join(put) + "\n")
+    lines = [
+        *("cd one", f"source {script}", shell.assign("AUTOVENV_DISABLE", "1"), take),
+        *("cd ../other", shell.assign("AUTOVENV_DISABLE", None), "probe other"),
+        *("cd ../one", "probe one"),
+    ]
+    seen = world.interactive(shell, lines)
+    assert [seen[each]["AUTOVENV_STATE"] for each in ("other", "one")] == ["active", "active"]
+
+
+def test_a_nested_shell_knows_its_state(world: World, shell: Shell) -> None:
+    """Where the environment is broken or blocked, AUTOVENV_STATE says so in a shell's child too."""
+    broken, blocked = world.project("broken"), world.project("blocked")
+    os.unlink(broken + "/.venv/bin/python")
+    world.hide(blocked + "/.venv")
+    prompt = "prompt\n" if shell.is_fish else ""
+    words = {"bash": "--noediting -i", "zsh": "-d -i", "fish": "-i"}[shell.name]
+    lines = []
+    for name in ("broken", "blocked"):
+        world.write(f"{world.home}/{name}/lines", f"{prompt}probe {name}\n")
+        lines += [f"cd ~/{name}", f"{shell.program} {words} <lines"]
+    seen = world.interactive(shell, lines)
+    states = [seen[name]["AUTOVENV_STATE"] for name in ("broken", "blocked")]
+    assert states == ["broken", "untrusted"]
