@@ -53,7 +53,9 @@ class Machine(RuleBasedStateMachine):
             self.world.directory(*place.split("/"))
         self.template = f"{self.world.top}/template/.venv"
         venv.create(self.template, symlinks=True)
-        disk = Disk(self.world.home, dict.fromkeys(PROJECTS, ""))
+        disk = Disk(self.world.home, {"one": "good", "one/inner": "", "two": "good"})
+        for project, kind in disk.kinds.items():
+            self.plant(disk.environment(project), kind)
         path = self.world.environ["PATH"].split(":")
         self.sessions = [Session(disk, "", path, is_fish=self.shell.is_fish)]
         tools = FISH_TOOLS if self.shell.is_fish else POSIX_TOOLS
@@ -167,7 +169,7 @@ class Machine(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------------ environments
 
-    @rule(project=projects, kind=st.sampled_from(KINDS), prompt=st.booleans())
+    @rule(project=projects, kind=st.sampled_from(("good", *KINDS)), prompt=st.booleans())
     def put(self, project: str, kind: str, prompt: bool) -> None:  # noqa: FBT001  (as drawn)
         """Create, break, remove or replace an environment, with or without a prompt after it."""
         below = f"{project}/"
