@@ -148,12 +148,13 @@ __autovenv_ask() {
     __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export bash \
-    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ -z $__autovenv_answer ]]; then
+    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
     __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
   __autovenv_keep_hashed
-  \builtin eval "$__autovenv_answer"
+  # What is in front of the answer was printed by a trap for DEBUG.
+  \builtin eval "__autovenv_learn${__autovenv_answer#*__autovenv_learn}"
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_entered; fi
   __autovenv_rehash_kept
 }
@@ -185,6 +186,10 @@ __autovenv_free() {
 # where commands are (PATH).
 __autovenv_writable() {
   \builtin local n 'free=1'
+  if [[ $- == *r* ]]; then
+    __autovenv_fault 'nothing changed: this shell is restricted'
+    \builtin return 1
+  fi
   if [[ -n $__autovenv_attributes && -n ${PATH+x} && ${PATH@a}${VIRTUAL_ENV+${VIRTUAL_ENV@a}}${VIRTUAL_ENV_PROMPT+${VIRTUAL_ENV_PROMPT@a}}${PYTHONHOME+${PYTHONHOME@a}}${AUTOVENV_ACTIVE+${AUTOVENV_ACTIVE@a}}${AUTOVENV_STATE+${AUTOVENV_STATE@a}}${PS1+${PS1@a}} != *r* ]] &&
     \builtin unset -v "VIRTUAL_ENV${VIRTUAL_ENV+__autovenv}" "VIRTUAL_ENV_PROMPT${VIRTUAL_ENV_PROMPT+__autovenv}" "PYTHONHOME${PYTHONHOME+__autovenv}" "AUTOVENV_ACTIVE${AUTOVENV_ACTIVE+__autovenv}" "AUTOVENV_STATE${AUTOVENV_STATE+__autovenv}" "PS1${PS1+__autovenv}" 2>/dev/null; then
     \builtin return 0

@@ -142,12 +142,13 @@ __autovenv_ask() {
     __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export zsh \
-    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ -z $__autovenv_answer ]]; then
+    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
     __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
   __autovenv_keep_hashed
-  \builtin eval "$__autovenv_answer"
+  # What is in front of the answer was printed by a trap for DEBUG.
+  \builtin eval "__autovenv_learn${__autovenv_answer#*__autovenv_learn}"
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_entered; fi
   __autovenv_rehash_kept
 }
@@ -700,6 +701,8 @@ if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]];
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual='' __autovenv_options='' __autovenv_shown_with='' __autovenv_program=0 __autovenv_bin_time=''
   \builtin typeset -ga __autovenv_bins __autovenv_hashed __autovenv_unsaid chpwd_functions precmd_functions
   __autovenv_bins=() __autovenv_hashed=() __autovenv_unsaid=()
+  # Under `zsh --emulate ksh` it is not loaded by itself.
+  if ((!${+functions})); then \builtin zmodload zsh/parameter; fi
 fi
 __autovenv_register
 

@@ -275,7 +275,10 @@ def nothing(request: Request, besides: str = "") -> str:
 
 
 def render(seen: Survey) -> str:
-    """The answer in the shell's words; for a hook also what it wants to know and to say."""
+    """The answer in the shell's words; for a hook also what it wants to know and to say.
+
+    What it wants to know comes first: by that a hook knows an answer.
+    """
     dialect = __import__(f"autovenv.shells.{seen.request.shell}", fromlist=["render"])
     lines: str = dialect.render(change(seen))
     if not seen.request.hook:
@@ -283,8 +286,8 @@ def render(seen: Survey) -> str:
     directory = (seen.found.directory or "/") if seen.found else ""
     path = seen.found.path if seen.found else ""
     told = "told" if seen.settings.faults else ""
-    lines += dialect.call("__autovenv_learn", directory, path, told)
-    return lines + "".join(dialect.call("__autovenv_say", line) for line in messages(seen))
+    known: str = dialect.call("__autovenv_learn", directory, path, told)
+    return known + lines + "".join(dialect.call("__autovenv_say", line) for line in messages(seen))
 
 
 def parse(argv: "list[str]", environ: "Mapping[str, str]") -> Request:

@@ -46,18 +46,18 @@ def test_entering_and_leaving_are_told_whole(place: Place) -> None:
 
 
 def test_a_hook_is_told_what_was_found(place: Place) -> None:
-    """The variables' changes, then project and environment, then what a person has to read."""
+    """Project and environment, then the variables' changes, then what a person has to read."""
     venv(place.venv)
     path = f"PATH={place.tools}"
     assert place.ask("bash", "hook", "", "-", place.project, path) == (
         0,
         (
+            f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
             f"\\builtin export 'PATH={place.venv}/bin:{place.tools}'\n"
             f"\\builtin export 'VIRTUAL_ENV={place.venv}'\n"
             "\\builtin export 'VIRTUAL_ENV_PROMPT=shop'\n"
             f"\\builtin export 'AUTOVENV_ACTIVE={place.venv}'\n"
             "\\builtin export 'AUTOVENV_STATE=active'\n"
-            f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
         ).encode(),
         "",
     )
@@ -70,8 +70,8 @@ def test_a_hook_is_told_what_was_found(place: Place) -> None:
     assert place.ask("bash", "hook", "", "-", place.project, path) == (
         0,
         (
-            "\\builtin export 'AUTOVENV_STATE=untrusted'\n"
             f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
+            "\\builtin export 'AUTOVENV_STATE=untrusted'\n"
             f"__autovenv_say '{line}'\n"
         ).encode(),
         "",
