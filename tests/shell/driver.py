@@ -163,7 +163,7 @@ class Outcome:
             for line in self.stderr.split("\n")
             if line
             and not line.endswith(PROMPT)
-            and line != "exit"
+            and line not in ("exit", "logout")
             and not re.search(r"no job control|set terminal process group|can't set tty pgrp", line)
         ]
 

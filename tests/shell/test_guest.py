@@ -261,6 +261,16 @@ def test_prompt_command_in_any_form_still_runs(world: World, shell: Shell) -> No
         assert (seen["out"]["VIRTUAL_ENV"], seen.messages) == (None, []), form
 
 
+@pytest.mark.only("bash")
+def test_an_exported_prompt_command_stays_exported(world: World, shell: Shell) -> None:
+    """A string stays a string: arrays are never exported, and older tools break on them."""
+    seen = world.interactive(
+        shell, "env | grep ^PROMPT", before="export PROMPT_COMMAND=true", cwd=world.project("one")
+    )
+    assert seen.stdout == "PROMPT_COMMAND=true\n"
+    assert "(one) P>" in seen.prompts
+
+
 @pytest.mark.only("zsh")
 def test_other_functions_hooks_are_untouched(world: World, shell: Shell) -> None:
     """precmd, chpwd and the functions in their lists run as before, in their order."""
