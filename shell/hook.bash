@@ -600,9 +600,11 @@ function __autovenv_main_function {
       ;;
     allow | deny | forget | use)
       __autovenv_command "$@" || status=$?
-      if [[ $1 == deny ]]; then __autovenv_pin=''; fi
-      __autovenv_known=asked
-      __autovenv_step
+      if [[ $status == 0 ]]; then
+        if [[ $1 == deny ]]; then __autovenv_pin=''; fi
+        __autovenv_known=asked
+        __autovenv_step
+      fi
       ;;
     doctor | setup) AUTOVENV_FACTS=$(__autovenv_facts || \builtin :) __autovenv_command "$@" || status=$? ;;
     *) __autovenv_command "$@" || status=$? ;;

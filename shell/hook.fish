@@ -831,12 +831,14 @@ function __autovenv_main_function
         case allow deny forget use
             __autovenv_command $argv
             or set code $status
-            if test $argv[1] = deny
-                set -g __autovenv_pin ''
+            if test $code = 0
+                if test $argv[1] = deny
+                    set -g __autovenv_pin ''
+                end
+                set -g __autovenv_known asked
+                __autovenv_doubt
+                __autovenv_step
             end
-            set -g __autovenv_known asked
-            __autovenv_doubt
-            __autovenv_step
         case doctor setup
             set -lx AUTOVENV_FACTS (__autovenv_facts | builtin string collect)
             __autovenv_command $argv

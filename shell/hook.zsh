@@ -591,9 +591,11 @@ function __autovenv_main_function {
       ;;
     allow | deny | forget | use)
       __autovenv_command "$@" || code=$?
-      if [[ $1 == deny ]]; then __autovenv_pin=''; fi
-      __autovenv_known=asked
-      __autovenv_step
+      if [[ $code == 0 ]]; then
+        if [[ $1 == deny ]]; then __autovenv_pin=''; fi
+        __autovenv_known=asked
+        __autovenv_step
+      fi
       ;;
     doctor | setup) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
     *) __autovenv_command "$@" || code=$? ;;

@@ -263,6 +263,20 @@ def test_activate_says_what_is_missing(world: World, shell: Shell) -> None:
     assert (seen["none"].status, seen["none"]["VIRTUAL_ENV"]) == ("1", None)
 
 
+def test_what_allow_refuses_is_told_once(world: World, shell: Shell) -> None:
+    """A word that changed nothing does not make the hook speak as well."""
+    one = world.project("one")
+    os.unlink(f"{one}/.venv/bin/python")
+    seen = world.interactive(shell, f"cd {one}\nautovenv allow\nprobe end\ntrue")
+    why = f"{one}/.venv: half-created, without bin/python"
+    anew = f"run 'python3.12 -m venv --clear {one}/.venv'"
+    assert seen.messages == [
+        f"autovenv: not activated: {why}; {anew}",
+        f"autovenv: not allowed: {why}; {anew}",
+    ]
+    assert seen["end"].status == "1"
+
+
 def test_words_while_it_is_turned_off(world: World, shell: Shell) -> None:
     """Each says so; `deactivate` pauses nothing behind one's back."""
     one = world.project("one")
