@@ -241,7 +241,7 @@ def change(seen: Survey) -> delta.Delta:
 def messages(seen: Survey) -> list[str]:
     """What a person has to be told, each one line without the leading `autovenv: `."""
     flags, decision = seen.request.flags, seen.decision
-    told = [] if TOLD in flags else list(seen.settings.faults)
+    told = [] if TOLD in flags else seen.settings.complaint
     if seen.verdict and AGAIN not in flags:
         told += seen.verdict.notes
     asked = not decision.path and (ASKED in flags or PIN in flags)

@@ -97,7 +97,7 @@ def enter(directory: str, environ: "Mapping[str, str]") -> "dict[str, str]":
 def choose(environ: "Mapping[str, str]", say: "Callable[[list[str]], None]") -> Found:
     """The environment to run in; raises Stop where there is none, or it is denied or broken."""
     seen = Survey(Request("exec", environ, logical_directory(environ)), read_settings(environ))
-    say(seen.settings.faults)
+    say(seen.settings.complaint)
     seen.found = _pinned(environ) or find(seen.request.directory, where_of(seen))
     seen.found = seen.found or _named(environ.get(names.VIRTUAL_ENV, ""))
     if seen.found is None:

@@ -42,6 +42,12 @@ class Settings:
         self.sources = dict.fromkeys(DEFAULTS, "default")
         self.faults: list[str] = []
 
+    @property
+    def complaint(self) -> list[str]:
+        """What was wrong, in one line; `autovenv config` tells each."""
+        more = f"; {len(self.faults) - 1} more: run 'autovenv config'" if self.faults[1:] else ""
+        return [fault + more for fault in self.faults[:1]]
+
     def set(self, key: str, value: "bool | str | tuple[str, ...]", source: str) -> None:
         """Give a key its value."""
         self.values[key] = value

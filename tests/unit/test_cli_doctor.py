@@ -168,6 +168,8 @@ def test_the_environment_here(ward: Ward) -> None:
     what = f"{shop}/.venv: denied by 'autovenv deny'"
     found = [("environment", "warn", what, "run 'autovenv allow' to have it")]
     assert ward.ill(ward.facts(), shop) == found
+    os.unlink(f"{shop}/.venv/bin/python")
+    assert ward.ill(ward.facts(), shop) == found
     os.unlink(f"{blog}/.venv/bin/python")
     [(name, level, what, mend)] = ward.ill(ward.facts(), blog)
     assert (name, level) == ("environment", "fail")

@@ -152,6 +152,16 @@ def test_broken(world: World) -> None:
     assert world.run("status", at=shop) == (0, table(*rows), "")
 
 
+def test_broken_and_denied(world: World) -> None:
+    """It is the user's own word that counts."""
+    shop = world.project("shop")
+    os.unlink(f"{shop}/.venv/bin/python")
+    world.run("deny", at=shop)
+    rows = [("on", "nothing"), *found(shop), ("state", "untrusted: denied by 'autovenv deny'")]
+    rows += [("what to do", "run 'autovenv allow'")]
+    assert world.run("status", at=shop) == (0, table(*rows), "")
+
+
 def test_notes(world: World) -> None:
     """What is worth knowing of an environment that works comes last."""
     shop = world.project("shop")

@@ -8,7 +8,7 @@ import pytest
 
 from autovenv import delta
 from autovenv.export import AGAIN, PIN, TOLD, logical_directory, messages
-from autovenv.settings import read_settings, stamp
+from autovenv.settings import DEFAULTS, read_settings, stamp
 from autovenv.shells import HOOKED
 from tests.places import NOT_SMALL, Place, command, venv, write
 
@@ -257,3 +257,14 @@ def test_a_large_environment_changes_nothing(place: Place) -> None:
     assert (
         delta.apply(variables, json.loads(out))["PATH"] == f"{place.venv}/bin:{variables['PATH']}"
     )
+
+
+def test_several_faults_of_the_settings_are_one_line(place: Place) -> None:
+    """The first, and how to see the others."""
+    venv(place.venv)
+    write(place.config, "hue = 1\ncd = 3\n")
+    known = ", ".join(DEFAULTS)
+    line = f"setting ignored: {place.config}: hue: no such key; known: {known}"
+    assert place.lines() == [f"{line}; 1 more: run 'autovenv config'"]
+    write(place.config, "hue = 1\n")
+    assert place.lines() == [line]

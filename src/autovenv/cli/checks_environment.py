@@ -60,12 +60,12 @@ def here(patient: Patient) -> Finding | None:
     found, verdict = patient.seen.found, patient.seen.verdict
     if found is None:
         return None
-    if found.problem:
-        mend = to_run(found.remedy) if found.remedy else ""
-        return Finding("environment", FAIL, f"{found.path}: {found.problem}", mend)
     if verdict and verdict.denied:
         mend = "run 'autovenv allow' to have it"
         return Finding("environment", WARN, f"{found.path}: denied by 'autovenv deny'", mend)
+    if found.problem:
+        mend = to_run(found.remedy) if found.remedy else ""
+        return Finding("environment", FAIL, f"{found.path}: {found.problem}", mend)
     if verdict and verdict.risks:
         risk = verdict.risks[0]
         return Finding(

@@ -50,7 +50,7 @@ def look(environ: "Mapping[str, str]", *, quiet: bool = False) -> Survey:
     if seen.found and seen.verdict is None:
         seen.verdict = judge(seen, own_word=is_pinned(environ))
     if not quiet:
-        disk.say([*seen.settings.faults, *(seen.verdict.notes if seen.verdict else [])])
+        disk.say([*seen.settings.complaint, *(seen.verdict.notes if seen.verdict else [])])
     return seen
 
 
@@ -64,7 +64,7 @@ def describe(seen: Survey) -> Facts:
     environ, found = seen.request.environ, seen.found
     environment = found.environment if found else None
     trust, remedy = judged(seen)
-    if found and found.problem:
+    if found and found.problem and trust != "denied":
         remedy = to_run(found.remedy) if found.remedy else None
     state, reason = seen.decision.state, seen.decision.reason
     if seen.decision.path and not (
