@@ -231,6 +231,22 @@ def test_undo_of_a_read_only_file(home: Home) -> None:
     assert Path(home.kept).exists()
 
 
+def test_where_zsh_has_its_files(home: Home) -> None:
+    """ZDOTDIR says so, exported or only set in .zshenv."""
+    if not shutil.which("zsh"):
+        pytest.skip("no zsh")
+    home.directory("z")
+    home.environ["ZDOTDIR"] = f"{home.home}/z"
+    assert home.setup("zsh") == says(0, *added(home, "z/.zshrc", ZSH), "to try it, type: zsh")
+    assert home.setup("zsh", "--undo")[0] == 0
+    assert os.listdir(f"{home.home}/z") == []
+    del home.environ["ZDOTDIR"]
+    home.put(".zshenv", b"ZDOTDIR=~/z\necho noise\n")
+    assert home.setup("zsh") == says(0, *added(home, "z/.zshrc", ZSH), "to try it, type: zsh")
+    assert home.setup("zsh", "--undo")[0] == 0
+    assert os.listdir(f"{home.home}/z") == []
+
+
 def test_unknown_shell(home: Home) -> None:
     """One line names the known ones."""
     first = CALLING.replace("'bash'", "'tcsh'")

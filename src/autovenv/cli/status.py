@@ -111,7 +111,7 @@ def report(facts: Facts) -> list[str]:
     trust = "" if state == names.IS_UNTRUSTED else str(facts["trust"] or "")
     table = {
         "on": f"{facts['active']}{ours}" if facts["active"] else "nothing",
-        "found": facts["environment"],
+        "found": "" if facts["environment"] == facts["active"] else facts["environment"],
         "name": facts["name"],
         "project": facts["project"],
         "found by": SOURCES.get(str(facts["source"]), facts["source"]),
