@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autovenv import settings
+from autovenv import disk, settings
+from autovenv.cli import checks_state
+from autovenv.cli.findings import Patient
+from autovenv.cli.status import look
 from autovenv.hooks import HERE
 from tests.command import Result, World
 
@@ -242,22 +245,85 @@ def test_other_tools(ward: Ward) -> None:
     more = {"PYENV_VIRTUALENV_INIT": "1", "TERM_PROGRAM": "vscode"}
     more |= {"CONDA_DEFAULT_ENV": "base", "CONDA_PREFIX": ward.home}
     out = json.loads(ward.run("doctor", "--json", variables=facts | more)[1])
-    found = {each["name"]: each["level"] for each in out[4:]}
-    assert found == {
-        "direnv": "ok",
-        "mise": "ok",
-        "conda": "ok",
-        "pyenv-virtualenv": "warn",
-        "virtualfish": "ok",
-        "autoswitch": "warn",
-        "starship": "ok",
-        "powerlevel10k": "ok",
-        "oh-my-posh": "ok",
-        "oh-my-zsh": "ok",
-        "vscode": "warn",
-        "conda-base": "ok",
-    }
-    assert all(each["mend"] for each in out if each["level"] != "ok")
+    assert [tuple(each.values()) for each in out[4:]] == TOLD
+
+
+LEFT = "is left alone"
+OWN_PROMPT = "shows the environment itself, so the hook adds nothing to the prompt"
+TOLD = [
+    (
+        *("direnv", "ok"),
+        f"direnv: an environment that an .envrc puts on {LEFT}; all else works beside it",
+        "",
+    ),
+    (
+        *("mise", "ok"),
+        f"mise: an environment that '_.python.venv' puts on {LEFT}; its tools stay",
+        "",
+    ),
+    ("conda", "ok", "conda: its environments are left to 'conda activate'", ""),
+    (
+        *("pyenv-virtualenv", "warn"),
+        f"pyenv-virtualenv activates by itself, at each prompt; what it puts on {LEFT}",
+        "take 'pyenv virtualenv-init' out of your start-up file",
+    ),
+    ("virtualfish", "ok", f"virtualfish: what its auto_activation puts on {LEFT}", ""),
+    (
+        *("autoswitch", "warn"),
+        f"autoswitch_virtualenv activates by itself; what it puts on {LEFT}",
+        "take it out of your plugins",
+    ),
+    ("starship", "ok", f"starship {OWN_PROMPT}", ""),
+    ("powerlevel10k", "ok", f"powerlevel10k {OWN_PROMPT}", ""),
+    ("oh-my-posh", "ok", f"oh-my-posh {OWN_PROMPT}", ""),
+    (
+        *("oh-my-zsh", "ok"),
+        "oh-my-zsh: a theme that shows environments too may show the name twice; "
+        "'prompt = false' in config.toml leaves ours out",
+        "",
+    ),
+    (
+        *("vscode", "warn"),
+        f"VS Code's terminal: its Python extension may put an environment on, which {LEFT}",
+        'in its settings: "python.terminal.activateEnvironment": false',
+    ),
+    (
+        *("conda-base", "ok"),
+        "the conda environment 'base' is on beneath; virtual environments go in front of it",
+        "",
+    ),
+]
+
+
+def test_where_nothing_can_be_kept(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No home directory, a copy of the hook that is no file, a closed directory of records."""
+    what = "no such home directory: /nowhere"
+    variables = {**ward.facts(), "HOME": "/nowhere"}
+    assert ("home", "fail", what, "set HOME") in ward.ill(variables)
+    Path(ward.bashrc).unlink()
+    ward.run("setup", "bash")
+    kept = Path(ward.home, "state/autovenv/hook.bash")
+    kept.unlink()
+    kept.mkdir()
+    what = f"the hook's copy cannot be read: {kept}: not a small file"
+    assert ward.ill(ward.facts()) == [("kept", "warn", what, "run 'autovenv setup bash'")]
+    patient = Patient(ward.environ, look(ward.environ, quiet=True), "bash")
+    monkeypatch.setattr(disk, "access", lambda *_: False)
+    found = checks_state.readable(patient)
+    assert found
+    what = f"nothing can be recorded or kept: {kept.parent} is not yours to write"
+    assert (found.level, found.what) == ("warn", what)
+    assert found.mend == f"run 'chmod u+rwx {kept.parent}'"
+
+
+def test_the_health_of_the_environment_here(ward: Ward) -> None:
+    """That it was moved, with the command that makes it anew."""
+    shop = ward.project("shop")
+    ward.script(f"{shop}/.venv/bin/tool", "#!/else/where/bin/python\n")
+    [(name, level, what, mend)] = ward.ill(ward.facts(), shop)
+    moved = "moved: tool in its bin would start /else/where/bin/python"
+    assert (name, level, what) == ("health", "warn", f"{shop}/.venv: {moved}")
+    assert mend.endswith(f" -m venv --clear {shop}/.venv'")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
