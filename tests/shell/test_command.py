@@ -47,13 +47,13 @@ def test_a_stopped_job_shows_what_was_typed(person: Person) -> None:
     """After Ctrl-Z, and no line of the hook; zsh shows nothing of what runs in a function."""
     venv(person.world.directory("proj") + "/.venv")
     terminal = person.start(at="proj")
-    terminal.child.send("autovenv exec --watch -- sh -c 'echo u\"\"p; sleep 1000'\r")
+    terminal.child.send("autovenv exec --watch -- sh -c 'echo u\"\"p; exec sleep 1000'\r")
     terminal.wait_for("up")
     terminal.press("\x1a")
     shown = {
-        "bash": f' {sys.executable} -I {MAIN} exec --watch -- sh -c echo u""p; sleep 1000',
+        "bash": f' {sys.executable} -I {MAIN} exec --watch -- sh -c echo u""p; exec sleep 1000',
         "zsh": "[1]  + suspended",
-        "fish": "command $autovenv exec --watch -- sh -c 'echo u\"\"p; sleep 1000'",
+        "fish": "command $autovenv exec --watch -- sh -c 'echo u\"\"p; exec sleep 1000'",
     }[person.shell]
     assert terminal.type("jobs")[-1].endswith(shown)
     terminal.child.send("fg\r")

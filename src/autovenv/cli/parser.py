@@ -56,7 +56,8 @@ def make_parser() -> Parser:
 
 def _hook(parser: argparse.ArgumentParser) -> None:
     _word(parser, "SHELL", HOOKED, "bash, zsh or fish (default: the shell that calls)", "?")
-    parser.epilog = 'in ~/.bashrc or ~/.zshrc:      eval "$(autovenv hook bash)"   (or zsh)\n'
+    parser.epilog = "'autovenv setup' does it for you; by hand it is this line:\n"
+    parser.epilog += 'in ~/.bashrc or ~/.zshrc:      eval "$(autovenv hook bash)"   (or zsh)\n'
     parser.epilog += "in ~/.config/fish/config.fish: autovenv hook fish | source"
 
 
