@@ -30,10 +30,10 @@ WORDS = {
 }
 LEVELS = 10
 # What is looked at in each level of the way, and beyond that at most.
-PROMPT = {"bash": (5, 5), "zsh": (5, 5), "fish": (4, 5)}
-CD = {"bash": (13, 15), "zsh": (12, 15), "fish": (10, 10)}
-ENTER = {"bash": (36, 10), "zsh": (35, 10), "fish": (37, 15)}
-LEAVE = {"bash": (17, 10), "zsh": (16, 10), "fish": (19, 10)}
+PROMPT = {"bash": (4, 5), "zsh": (4, 5), "fish": (4, 5)}
+CD = {"bash": (11, 10), "zsh": (10, 15), "fish": (10, 15)}
+ENTER = {"bash": (36, 15), "zsh": (35, 15), "fish": (39, 15)}
+LEAVE = {"bash": (16, 10), "zsh": (15, 10), "fish": (19, 10)}
 
 
 @pytest.fixture(params=SHELLS)
@@ -82,3 +82,12 @@ def test_a_setting_bounds_the_walk(person: Person, tmp_path: Path) -> None:
     assert len(at_prompt) <= 3 * PROMPT[person.shell][0] + PROMPT[person.shell][1]
     above = [path for path in watched.asks("down") if not path.startswith("plain/3/4/5/6/7/8")]
     assert [path for path in above if "env" in path.rpartition("/")[2]] == []
+
+
+def test_above_home_nothing_is_looked_at(person: Person, tmp_path: Path) -> None:
+    """The default of `stop_at`: what is beside home directories may be an automounter's."""
+    watched = Watched(person, tmp_path / "log", "%file")
+    above = str(Path(person.world.home).parent)
+    for line in ("deep", ":", "down", ":", "enter", ":", "deep", ":"):
+        looks = watched.asks(line, above)
+        assert [path for path in looks if path.startswith((".", "venv", "env"))] == []

@@ -32,12 +32,13 @@ class Watched:
         after = self.started()
         return {key: after[key] - before[key] for key in after}
 
-    def asks(self, line: str) -> list[str]:
-        """The paths in the home directory that this line and the prompt after it ask about, but
-        the shell's own functions and history.
+    def asks(self, line: str, below: str = "") -> list[str]:
+        """The paths in the home directory, or below another, that this line and the prompt after
+        it ask about, but the shell's own functions and history.
         """
+        top = below or self.home
         before = len(self.log.read_text())
         self.terminal.type(line)
         trace = self.log.read_text()[before:]
-        paths = [path[len(self.home) + 1 :] for path in asked(trace, self.home)]
+        paths = [path[len(top) + 1 :] for path in asked(trace, top)]
         return [path for path in paths if not path.startswith(OWN)]
