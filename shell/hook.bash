@@ -32,7 +32,7 @@ __autovenv_look() {
   # (A link is looked for where one stands as well.)
   while \builtin :; do
     # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
-    [[ -L $d/.venv ]] || until [[ -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || $d == "$__autovenv_end" || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
+    [[ $d != "$__autovenv_stop" && -L $d/.venv ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
     if [[ $d == "$__autovenv_stop" ]]; then \builtin return 0; fi

@@ -29,7 +29,7 @@ __autovenv_look() {
   # tools' files count too, and links that lead nowhere: where neither was before, above, none is now.
   # (A link is looked for where one stands as well.)
   while \builtin :; do
-    [[ -L $d/.venv ]] || until [[ -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || $d == "$__autovenv_end" || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
+    [[ $d != "$__autovenv_stop" && -L $d/.venv ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
     if [[ $d == "$__autovenv_stop" ]]; then \builtin return 0; fi
