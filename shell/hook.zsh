@@ -97,23 +97,20 @@ __autovenv_mark() {
 # that it rests on is newer.
 __autovenv_see_tool() {
   \builtin local f kept="$__autovenv_answers$d/=answer"
+  \builtin local -a lines
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   if [[ -n $moved ]]; then
     [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
     __autovenv_mark
     __autovenv_tool_answer=''
     if [[ -r $kept ]]; then
-      {
-        IFS='' \builtin read -r __autovenv_tool_answer || \builtin :
-        IFS='' \builtin read -r f || \builtin :
-        if [[ $f != __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=''; fi
-        for f in __AUTOVENV_SOURCES__; do
-          if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
-        done
-        while IFS='' \builtin read -r f; do
-          if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
-        done
-      } <"$kept"
+      # Without a process; a `read` would ask the system for each character.
+      lines=("${(@f)$(<$kept)}")
+      __autovenv_tool_answer=$lines[1]
+      if [[ $lines[2] != __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=''; fi
+      for f in __AUTOVENV_SOURCES__ $lines[3,-1]; do
+        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1
     fi
