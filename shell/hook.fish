@@ -289,10 +289,14 @@ end
 # ---------------------------------------------------------------------------------- asking the core
 
 # Asks the core about the directory $argv[1] with the flags $argv[2], and does what it answers, all or
-# nothing.
+# nothing. The search begins at $argv[3], if that is given: nothing is nearer.
 function __autovenv_ask
-    set -l words $argv[1]
+    set -l words
     set -l answer
+    set -l from $argv[1]
+    if test -n "$argv[3]"
+        set from $argv[3]
+    end
     # It stays so where Ctrl-C ends this.
     set -g __autovenv_known asking
     __autovenv_doubt
@@ -303,13 +307,13 @@ function __autovenv_ask
             set -a words "$v=$$v"
         end
     end
-    if test "$argv[2]" = - -a "$words" = "$__autovenv_first_ask"
+    if test "$argv[2]" = - -a "$argv[1] $words" = "$__autovenv_first_ask"
         set answer $__autovenv_first_answer
     else if not test -x "$__autovenv_python" -a -r "$__autovenv_entry"
         __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
         return 1
     else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
-            hook $__autovenv_version $argv[2]$__autovenv_told $words 2>/dev/null </dev/null)
+            hook $__autovenv_version $argv[2]$__autovenv_told $from $words 2>/dev/null </dev/null)
         __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
@@ -586,11 +590,16 @@ function __autovenv_inherit
     set -e -g AUTOVENV_PINNED
 end
 
-# Leaves what is on and asks about this place, with the flags $argv[1].
+# Leaves what is on and asks about this place, with the flags $argv[1]. Where a person does, the core
+# looks for itself from here on.
 function __autovenv_arrive
     __autovenv_off ''
     __autovenv_read_changed
-    __autovenv_ask $PWD $argv[1]
+    set -l from $__autovenv_dir
+    if test "$argv[1]" = asked
+        set from ''
+    end
+    __autovenv_ask $PWD $argv[1] "$from"
     or return
     if test "$__autovenv_tool" = "$__autovenv_dir"
         set -g __autovenv_moved 1

@@ -124,22 +124,23 @@ __autovenv_see_tool() {
 
 # ---------------------------------------------------------------------------------- asking the core
 
-# Asks the core about the directory $1 with the flags $2, and does what it answers, all or nothing.
+# Asks the core about the directory $1 with the flags $2, and does what it answers, all or nothing. The
+# search begins at $3, if that is given: nothing is nearer.
 __autovenv_ask() {
   \builtin local IFS=' ' __autovenv_words __autovenv_answer=''
   # It stays so where Ctrl-C ends this.
   __autovenv_known=asking __autovenv_at='' __autovenv_env=''
-  __autovenv_words=("$1" ${PATH+"PATH=$PATH"} ${VIRTUAL_ENV+"VIRTUAL_ENV=$VIRTUAL_ENV"}
+  __autovenv_words=(${PATH+"PATH=$PATH"} ${VIRTUAL_ENV+"VIRTUAL_ENV=$VIRTUAL_ENV"}
     ${VIRTUAL_ENV_PROMPT+"VIRTUAL_ENV_PROMPT=$VIRTUAL_ENV_PROMPT"}
     ${PYTHONHOME+"PYTHONHOME=$PYTHONHOME"})
   __autovenv_writable || \builtin return 1
-  if [[ $2 == - && "${__autovenv_words[*]}" == "$__autovenv_first_ask" ]]; then
+  if [[ $2 == - && "$1 ${__autovenv_words[*]}" == "$__autovenv_first_ask" ]]; then
     __autovenv_answer=$__autovenv_first_answer
   elif [[ ! -x $__autovenv_python || ! -r $__autovenv_entry ]]; then
     __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export zsh \
-    hook "$__autovenv_version" "$2$__autovenv_told" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
+    hook "$__autovenv_version" "$2$__autovenv_told" "${3:-$1}" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
     __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
@@ -367,11 +368,14 @@ __autovenv_inherit() {
   __autovenv_state ''
 }
 
-# Leaves what is on and asks about this place, with the flags $1.
+# Leaves what is on and asks about this place, with the flags $1. Where a person does, the core looks
+# for itself from here on.
 __autovenv_arrive() {
   __autovenv_off '' || \builtin return 1
   __autovenv_read_changed
-  __autovenv_ask "${PWD-}" "$1" || \builtin return 1
+  \builtin local from="$__autovenv_dir"
+  if [[ $1 == asked ]]; then from=''; fi
+  __autovenv_ask "${PWD-}" "$1" "$from" || \builtin return 1
   if [[ $__autovenv_tool == "$__autovenv_dir" ]]; then __autovenv_look_again; fi
   # What the core passed over, the walk passes over too, until it looks different.
   while [[ -n $__autovenv_dir && $__autovenv_dir != "$__autovenv_at" && $__autovenv_skip != *"$__autovenv_seen"* ]]; do

@@ -32,7 +32,7 @@ LEVELS = 10
 # What is looked at in each level of the way, and beyond that at most.
 PROMPT = {"bash": (4, 5), "zsh": (4, 5), "fish": (4, 5)}
 CD = {"bash": (11, 10), "zsh": (10, 15), "fish": (10, 15)}
-ENTER = {"bash": (36, 15), "zsh": (35, 15), "fish": (39, 15)}
+ENTER = {"bash": (18, 15), "zsh": (17, 15), "fish": (21, 15)}
 LEAVE = {"bash": (16, 10), "zsh": (15, 10), "fish": (19, 10)}
 
 
