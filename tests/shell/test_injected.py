@@ -27,7 +27,7 @@ LAST = {"execve", "exit", "exit_group"}
 # An environment; one that is blocked; one that a tool's file names, for which an answer is kept.
 SCENES = ("plain", "blocked", "tool")
 SAMPLE = 5
-VISITS = 80  # in one shell
+VISITS = 40  # in one shell
 UNTOUCHED = [name for name in WATCHED if name != "AUTOVENV_STATE"]
 
 
