@@ -244,7 +244,7 @@ def test_activate_needs_what_cd_needs(world: World, shell: Shell) -> None:
 
 
 def test_activate_says_what_is_missing(world: World, shell: Shell) -> None:
-    """The directory, which changes nothing; or an environment in it."""
+    """The directory, or an environment in it; what is on stays."""
     one, other = world.project("one"), world.directory("it's here")
     lines = [
         f"cd {one}",
@@ -260,7 +260,7 @@ def test_activate_says_what_is_missing(world: World, shell: Shell) -> None:
         f"python3 -m venv {world.home}/it\\'s\\ here/.venv",
     ]
     assert (seen["typo"].status, seen["typo"]["VIRTUAL_ENV"]) == ("1", f"{one}/.venv")
-    assert (seen["none"].status, seen["none"]["VIRTUAL_ENV"]) == ("1", None)
+    assert (seen["none"].status, seen["none"]["VIRTUAL_ENV"]) == ("1", f"{one}/.venv")
 
 
 def test_what_allow_refuses_is_told_once(world: World, shell: Shell) -> None:
