@@ -32,7 +32,11 @@ end
 
 # What `autovenv use` lists, and directories.
 function _autovenv_to_use
-    command autovenv use --names 2>/dev/null
+    # A directory is offered once, as fish writes it: two ways to write it would be a choice.
+    for name in (command autovenv use --names 2>/dev/null)
+        test -d "$name"; and set name $name/
+        builtin printf '%s\n' $name
+    end
     __fish_complete_directories (commandline -ct)
 end
 # End of what is by hand.
