@@ -11,7 +11,7 @@ all that must change.
 from autovenv import delta, disk, names
 from autovenv.decision import Decision, Known, decide
 from autovenv.discovery import PLAIN, Found, Where, find, is_guarded
-from autovenv.environment import clean, to_run, word
+from autovenv.environment import clean
 from autovenv.settings import Settings, read_settings, stamp
 
 TYPE_CHECKING = False
@@ -154,27 +154,18 @@ def _look(seen: Survey, known: Known) -> None:
 
 
 def noting(known: Where) -> "Callable[[str, Found | None], None]":
-    """What keeps each answer for the guard, where a tool's file makes it ask (answers.py)."""
+    """What keeps each answer that the guard cannot see by itself."""
     from time import time_ns
 
     asked = time_ns()
 
     def note(directory: str, found: Found | None) -> None:
         if (found is None or found.source not in PLAIN) and is_guarded(directory, known):
-            _keep(directory, found, known, asked)
+            from autovenv import guard
+
+            guard.note(directory, found, known, asked)
 
     return note
-
-
-def _keep(directory: str, found: Found | None, known: Where, asked: int) -> None:
-    """Keep what a directory says, and what that rests on."""
-    from autovenv import answers, dirs
-    from autovenv.discovery import variables, watched
-
-    path, source = (found.path, found.source) if found else ("", "")
-    rests = [dirs.config_file(known.environ), *watched(directory, known, source)]
-    lines = [path, variables(known.environ), *rests]
-    answers.keep(dirs.state_dir(known.environ), directory, lines, asked)
 
 
 def where_of(seen: Survey) -> Where:
@@ -246,32 +237,12 @@ def messages(seen: Survey) -> list[str]:
         told += seen.verdict.notes
     asked = not decision.path and (ASKED in flags or PIN in flags)
     if (decision.tell or asked) and AGAIN not in flags:
+        from autovenv.refusal import refusal
+
         told.append(refusal(seen))
     elif decision.path and seen.settings.flag("verbose"):
         told.append(f"on: {clean(decision.path)}")
     return told
-
-
-def refusal(seen: Survey) -> str:
-    """Why it is not activated, and what to type."""
-    found, verdict = seen.found, seen.verdict
-    if found is None:
-        return f"not activated: {nothing(seen.request)}"
-    if found.problem:
-        remedy = f"; {to_run(found.remedy)}" if found.remedy else ""
-        return f"not activated: {clean(found.path)}: {clean(found.problem)}{remedy}"
-    assert verdict
-    if verdict.denied:
-        return f"not activated: {clean(found.path)}: {verdict.reason}; run 'autovenv allow'"
-    remedy = verdict.risks[0].remedy
-    return f"not activated: {verdict.risks[0].words}{'; ' + remedy if remedy else ''}"
-
-
-def nothing(request: Request, besides: str = "") -> str:
-    """That no environment was found, nor what is named besides, and how to make one."""
-    place, here = request.directory, logical_directory(request.environ)
-    way_out = f"python3 -m venv {'' if place == here else word(place) + '/'}{names.DOT_VENV}"
-    return f"no environment found from {clean(place)}{besides}; make one: {way_out}"
 
 
 def render(seen: Survey) -> str:

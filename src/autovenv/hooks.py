@@ -114,7 +114,8 @@ class Guarded:
 
 def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
     """What the guard has to look for besides the environments in directories themselves."""
-    from autovenv.discovery import BESIDE, CONDA_PLACES, VARIABLES, markers, projects
+    from autovenv.discovery import CONDA_PLACES, markers
+    from autovenv.guard import BESIDE, VARIABLES, projects
 
     known = where(settings, environ)
     files = (*markers(known.tools), *CONDA_PLACES)

@@ -9,7 +9,7 @@ import posix
 from autovenv import delta, disk, names
 from autovenv.discovery import Found, find
 from autovenv.environment import clean, read_environment, to_run
-from autovenv.export import Request, Survey, is_ours, judge, logical_directory, nothing, where_of
+from autovenv.export import Request, Survey, is_ours, judge, logical_directory, where_of
 from autovenv.launch import FAILED, Stop, become, find_command, given_locale
 from autovenv.settings import read_settings
 
@@ -133,6 +133,8 @@ def _named(path: str) -> Found | None:
 
 def _nothing(request: Request) -> str:
     """That no environment was found, nor is one on."""
+    from autovenv.refusal import nothing
+
     on = request.environ.get(names.VIRTUAL_ENV, "")
     return nothing(request, f", and VIRTUAL_ENV names none: {clean(on)}" if on else "")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autovenv import discovery, names, toml
-from autovenv.discovery import VARIABLES, Found, Where, find, markers, upward, variables, watched
+from autovenv.discovery import Found, Where, find, markers, upward
 from autovenv.discovery.hatch import stored
 from autovenv.discovery.pdm import prefix
 from autovenv.discovery.pipenv import names as pipenv_names
@@ -17,6 +17,7 @@ from autovenv.discovery.pipenv import parse_dotenv
 from autovenv.discovery.poetry import env_name
 from autovenv.discovery.tool import canonical, expand, short_hash, version_key
 from autovenv.discovery.uv import matches
+from autovenv.guard import VARIABLES, variables, watched
 from tests.places import NOT_SMALL, Place, old_virtualenv, venv, write
 
 CUSTOM = "PIPENV_CUSTOM_VENV_NAME"

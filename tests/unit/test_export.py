@@ -200,7 +200,7 @@ def test_a_pause_is_where_an_environment_is(place: Place) -> None:
     learn = f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
     question = ("hook", stamp(read_settings(place.environ)), "paused")
     assert place.ask("bash", *question, nested) == (
-        *(0, f"\\builtin export AUTOVENV_STATE='paused'\n{learn}".encode(), ""),
+        *(0, f"{learn}\\builtin export 'AUTOVENV_STATE=paused'\n".encode(), ""),
     )
     outside = b"__autovenv_learn '' '' ''\n"
     assert place.ask("bash", *question, place.home) == (0, outside, "")

@@ -1,6 +1,6 @@
 """The environment that a command is about, found from the directory that the user named."""
 
-from autovenv import disk, export
+from autovenv import disk, refusal
 from autovenv.discovery.python_envs import resolve
 from autovenv.environment import clean
 from autovenv.export import Request, Survey, find_named, logical_directory
@@ -30,7 +30,7 @@ def nothing(seen: Survey) -> str:
     directory = seen.request.directory
     if not disk.is_directory(directory):
         return f"no such directory: {clean(directory)}"
-    return export.nothing(seen.request)
+    return refusal.nothing(seen.request)
 
 
 def key(seen: Survey) -> str:

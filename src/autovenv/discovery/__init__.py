@@ -1,8 +1,8 @@
 """The nearest environment: the walk upward, and in one directory the providers in their order.
 
 A provider knows one way in which a directory says what its environment is. To add a tool: a file
-here, called like it, with `find(directory, where)` and `watched(where)`, and its line in TOOLS (its
-name in names.py, for the setting that turns it off).
+here, called like it, with `find(directory, where)` and `watched(directory, where)`, and its line in
+TOOLS (its name in names.py, for the setting that turns it off).
 """
 
 from autovenv import disk, names
@@ -24,20 +24,6 @@ TOOLS: "dict[str, tuple[str, ...]]" = {
     "pyenv": (".python-version",),
     "virtualenvwrapper": (),  # marks its environments instead: see Where.projects
 }
-# What tools read besides those, in the same directory.
-BESIDE = ("poetry.toml", "hatch.toml", "pdm.toml")
-# What they and we go by besides files: an answer holds for shells in which these are the same.
-VARIABLES = (
-    *("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "WORKON_HOME"),
-    *("POETRY_CACHE_DIR", "POETRY_CONFIG_DIR", "POETRY_VIRTUALENVS_CREATE"),
-    *("POETRY_VIRTUALENVS_PATH", "PIPENV_DONT_LOAD_ENV", "PIPENV_DOTENV_LOCATION"),
-    *("PIPENV_CUSTOM_VENV_NAME", "PIPENV_NO_VENV_IN_PROJECT", "PIPENV_PIPFILE", "PIPENV_PYTHON"),
-    *("PIPENV_VENV_IN_PROJECT", "PDM_CONFIG_FILE", "PDM_IGNORE_SAVED_PYTHON", "PDM_PYTHON"),
-    "PDM_USE_VENV",
-    *("HATCH_CONFIG", "HATCH_DATA_DIR", "HATCH_ENV_TYPE_VIRTUAL_PATH", "UV_PROJECT_ENVIRONMENT"),
-    *("PYENV_ROOT", "PYENV_VERSION", "VIRTUALENVWRAPPER_PROJECT_FILENAME"),
-    *("AUTOVENV_CONFIG", "AUTOVENV_TOOLS"),
-)
 # Where conda environments stand that no other name covers: pixi's, and those that editors make.
 CONDA_PLACES = (".pixi/envs/default", ".conda")
 NOWHERE = (-1, -1)
@@ -217,13 +203,13 @@ def _elsewhere(directory: str, where: Where) -> Found | None:
 def by_tools(directory: str, where: Where) -> "Iterator[Found]":
     """What each tool says by its project file in this directory, without running the tool."""
     for tool, files in TOOLS.items():
-        if tool in where.tools and _is_marked(directory, files, where):
+        if tool in where.tools and is_marked(directory, files, where):
             found = provider(tool).find(directory, where)
             if found:
                 yield found
 
 
-def _is_marked(directory: str, files: "tuple[str, ...]", where: Where) -> bool:
+def is_marked(directory: str, files: "tuple[str, ...]", where: Where) -> bool:
     """Whether one of the files is there; where a tool has none, whether it knows any project."""
     if not files:
         return where.projects != {}
@@ -238,39 +224,13 @@ def is_guarded(directory: str, where: Where) -> bool:
     )
 
 
-def provider(tool: str) -> "ModuleType":
-    """The module that knows the tool."""
-    module: ModuleType = __import__(f"autovenv.discovery.{tool}", fromlist=["find"])
-    return module
-
-
 def markers(tools: "tuple[str, ...]") -> "tuple[str, ...]":
     """The names of the files that mark a project of one of the tools, each once."""
     files = [file for tool, files in TOOLS.items() if tool in tools for file in files]
     return tuple(dict.fromkeys(files))
 
 
-def projects(where: Where) -> "tuple[str, ...]":
-    """The directories that a tool knows without a file in them."""
-    if where.projects is None:
-        where.projects = provider("virtualenvwrapper").projects(where)
-    return tuple(where.projects or ())
-
-
-def watched(directory: str, where: Where, source: str) -> "tuple[str, ...]":
-    """Files and directories that a change of this directory's answer shows in, but for those in it.
-
-    `source` is what said so: tools that come after it were not asked.
-    """
-    every: list[str] = []
-    for tool, files in TOOLS.items():
-        if tool in where.tools and (not files or _is_marked(directory, files, where)):
-            every += provider(tool).watched(directory, where)
-        if tool == source:
-            break
-    return tuple(dict.fromkeys(every))
-
-
-def variables(environ: "Mapping[str, str]") -> str:
-    """The values of VARIABLES, as the guard in the shell writes them."""
-    return "|".join([environ.get(name, "") for name in VARIABLES])
+def provider(tool: str) -> "ModuleType":
+    """The module that knows the tool."""
+    module: ModuleType = __import__(f"autovenv.discovery.{tool}", fromlist=["find"])
+    return module
