@@ -166,3 +166,27 @@ def test_a_child_judges_for_itself(world: World, shell: Shell) -> None:
         None,
         "untrusted",
     )
+
+
+def test_on_top_of_an_active_conda_base(world: World, shell: Shell) -> None:
+    """The project's own comes on in front of conda's, and conda's variables stay as they are."""
+    one = world.project("one")
+    path = f"/opt/conda/bin:/opt/conda/condabin:{world.environ['PATH']}"
+    conda = {
+        "CONDA_EXE": "/opt/conda/bin/conda",
+        "CONDA_PREFIX": "/opt/conda",
+        "CONDA_DEFAULT_ENV": "base",
+        "CONDA_PROMPT_MODIFIER": "(base) ",
+        "CONDA_SHLVL": "1",
+    }
+    lines = [
+        *(f"cd {one}", "probe in", "command env >../in"),
+        *("cd", "probe out", "command env >out"),
+    ]
+    seen = world.interactive(shell, "\n".join(lines), env={**conda, "PATH": path})
+    for label, front in (("in", f"{one}/.venv/bin:"), ("out", "")):
+        with open(f"{world.home}/{label}") as file:
+            theirs = {line.rstrip("\n") for line in file if line.startswith("CONDA_")}
+        assert theirs == {f"{name}={value}" for name, value in conda.items()}
+        assert seen[label]["PATH"] == front + path
+    assert seen.messages == []
