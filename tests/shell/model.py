@@ -169,6 +169,12 @@ class Session:
             self.foreign.old_home, self.home = self.home[0], None
         self.step()
 
+    def claim(self, path: str) -> None:
+        """Something else sets VIRTUAL_ENV: what took over keeps the other variables as they are."""
+        self.hidden = None
+        self.foreign = Foreign(path)
+        self.step()
+
     def deactivate(self) -> None:
         """The function, whoever defined it."""
         if self.foreign:
@@ -183,6 +189,8 @@ class Session:
         self.step()
         if self.foreign:
             self.take_off()
+        elif self.disabled:
+            return
         self.leave()
         self.paused = self.disk.nearest(self.directory)
         self.step(asked=True)

@@ -62,10 +62,13 @@ def test_activate_that_fails_changes_nothing_here(world: World, shell: Shell) ->
         "out": ("1", None, None),
     }
     line = (
-        f"autovenv: not activated: {broken}: half-created: it has no bin/python; "
+        f"autovenv: not activated: {broken}: half-created, without bin/python; "
         f"run 'python3.12 -m venv --clear {broken}'"
     )
-    nothing = "autovenv: no environment there; make one: python3 -m venv .venv"
+    nothing = (
+        "autovenv: not activated: no environment found from /usr; "
+        "make one: python3 -m venv /usr/.venv"
+    )
     assert seen.messages == [line, nothing, line, line]
 
 

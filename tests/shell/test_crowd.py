@@ -67,7 +67,7 @@ def told(world: World, own: str) -> str:
     lines = (
         blocked,
         f"allowed: {there}",
-        "  accepted: hides env",
+        "  accepted: env would hide /usr/bin/env",
         f"denied: {there}",
         f"forgotten: {there}",
         blocked,

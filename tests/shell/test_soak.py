@@ -73,11 +73,11 @@ def plant(world: World) -> None:
 
 
 def test_a_long_session_leaves_nothing_behind(world: World, shell: Shell, *, long: bool) -> None:
-    """A hundred transitions and a thousand prompts (`--long`: 20,000 and 200,000): the resident
+    """Eighty transitions and eight hundred prompts (`--long`: 20,000 and 200,000): the resident
     memory stays what it was after the first fifth, and the variables are those of the start.
     """
     plant(world)
-    rounds = 2000 if long else 12
+    rounds = 2000 if long else 8
     typist = Typist(world, shell, COUNTERS[shell.name])
     before = typist.dump()
     for number in range(rounds):
