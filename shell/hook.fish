@@ -814,6 +814,8 @@ function __autovenv_take_off
         end
         set -e -g VIRTUAL_ENV
         set -e -g VIRTUAL_ENV_PROMPT
+        # A parent shell's activate script exports this.
+        set -e -g _OLD_VIRTUAL_PATH
     end
     set -g __autovenv_manual ''
 end

@@ -143,3 +143,23 @@ def test_a_nested_shell_knows_its_state(world: World, shell: Shell) -> None:
     seen = world.interactive(shell, lines)
     states = [seen[name]["AUTOVENV_STATE"] for name in ("broken", "blocked")]
     assert states == ["broken", "untrusted"]
+
+
+@pytest.mark.only("fish")
+def test_what_a_parent_shell_put_on_by_hand_is_replaced_for_good(
+    world: World, shell: Shell
+) -> None:
+    """fish's activate scripts export what they keep: a nested shell that replaces the environment
+    has its own on after the next cd as well.
+    """
+    project = world.project("p")
+    kept = {"VIRTUAL_ENV": "/by/hand", "_OLD_VIRTUAL_PATH": world.environ["PATH"]}
+    path = f"/by/hand/bin:{world.environ['PATH']}"
+    lines = [f"autovenv activate {project}", "probe on", f"cd {project}", "probe still"]
+    seen = world.interactive(shell, lines, env={**kept, "PATH": path})
+    for label in ("on", "still"):
+        assert (seen[label]["VIRTUAL_ENV"], seen[label]["AUTOVENV_STATE"], seen[label].path) == (
+            project + "/.venv",
+            "active",
+            [project + "/.venv/bin", *world.environ["PATH"].split(":")],
+        )
