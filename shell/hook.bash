@@ -100,7 +100,7 @@ __autovenv_mark() {
 # core found out is kept in a file, and counts for shells with the same variables as long as nothing
 # that it rests on is newer.
 __autovenv_see_tool() {
-  \builtin local f "kept=$__autovenv_answers$d/=answer"
+  \builtin local f "kept=$__autovenv_answers$d/=answer" lines
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   # shellcheck disable=SC2078 # as above
   if [[ -n $moved ]]; then
@@ -108,18 +108,13 @@ __autovenv_see_tool() {
     __autovenv_mark
     __autovenv_tool_answer=''
     if [[ -r $kept ]]; then
-      {
-        IFS='' \builtin read -r __autovenv_tool_answer || \builtin :
-        IFS='' \builtin read -r f || \builtin :
-        if [[ $f != __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=''; fi
-        # shellcheck disable=SC2043 # a list, once it is replaced
-        for f in __AUTOVENV_SOURCES__; do
-          if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
-        done
-        while IFS='' \builtin read -r f; do
-          if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
-        done
-      } <"$kept"
+      # Read at once: no line of it is empty.
+      IFS=$'\n' \builtin read -r -d '' -a lines <"$kept" || \builtin :
+      if [[ ${lines[1]-} == __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=${lines[0]}; fi
+      # shellcheck disable=SC2043 # a list, once it is replaced
+      for f in __AUTOVENV_SOURCES__ ${lines[1]+"${lines[@]:2}"}; do
+        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1
     fi
