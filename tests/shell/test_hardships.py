@@ -213,7 +213,7 @@ def test_answers_are_whole_or_not_there(
     mine = world.environment(world.directory(".pyenv", "versions") + "/mine")
     _, python = own_package(world)
     inject = f"{need('strace')} -f -qq -o /dev/null -e inject="
-    files = [f"{call}:error=ENOSPC:when={n}" for call in ("write", "fsync", "rename") for n in "12"]
+    files = [f"{call}:error=ENOSPC:when=1" for call in ("write", "rename")]  # then it answers
     script = Path(python).read_text()
     for plan in (*files, "mkdir:error=ENOSPC", "utimensat:error=ENOSPC"):
         shutil.rmtree(world.state, ignore_errors=True)
@@ -221,5 +221,5 @@ def test_answers_are_whole_or_not_there(
         seen = world.script(shell, "cd tool\nprobe in")
         assert (seen["in"]["VIRTUAL_ENV"], seen.messages) == (mine, []), plan
         kept = [path for path in Path(world.state).rglob("*") if path.is_file()]
-        assert {path.name for path in kept} <= {"=answer", "=watched"}, plan
+        assert {path.name for path in kept} <= {"=answer"}, plan
         assert all(path.read_text().endswith("\n") for path in kept), plan

@@ -4,6 +4,7 @@ Each tool is installed from the index once, into an environment of its own below
 what it makes goes into a scratch home. uv and Poetry always, the others with --long.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -39,6 +40,13 @@ def missing(what: str) -> str:
 
 def installed(*requirements: str) -> str:
     """Installs requirements into an environment named after the first; its bin directory."""
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    with open(TOOLS / "lock", "w") as one_at_a_time:
+        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        return _installed(*requirements)
+
+
+def _installed(*requirements: str) -> str:
     place = TOOLS / requirements[0].translate(str.maketrans("<>=", "---"))
     stamp = place / "made-from"
     wanted = f"{place} {sys.version} {requirements}"
