@@ -34,6 +34,9 @@ def hook(shell: str, environ: "Mapping[str, str]", *, file: str = "") -> str:
     first = NO_ANSWER if file else first_answer(shell, environ)
     told = facts(environ, settings) | {"kept": file} | first
     hot, cold = split(fill(template(shell), dialect, settings, environ))
+    # Where the answer is more than that nothing was found, all of the hook is needed at once.
+    if told["first_answer"].count("\n") > 1:
+        hot, cold = cold + hot, ""
     told["rest_of_hook"] = cold
     front = "".join(dialect.assign(names.LOCAL + key, value) for key, value in told.items())
     return str(dialect.wrap(front + hot, file))
