@@ -20,7 +20,7 @@ PANELS = {
     "in": "Entering a project",
     "out": "Leaving it",
     "start, outside": "A shell's start, outside of projects",
-    "exec -- true": "Running true in the environment, in full; thrice",
+    "exec -- true": "Running a command in the environment, with its own time",
 }
 
 

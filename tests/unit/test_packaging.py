@@ -118,6 +118,8 @@ def test_sdist_contains_source_tests_and_documents(sdist: Path) -> None:
         "pyproject.toml",
         "src/autovenv/bin/autovenv",
         "src/autovenv/man/autovenv.1",
+        "tests/bench/cost.json",
+        "tests/bench/cost.svg",
         "tests/pictures/terminal.svg",
         "tests/popular/packages.txt",
         "tests/run",
