@@ -310,7 +310,7 @@ function __autovenv_ask
     if test "$argv[2]" = - -a "$argv[1] $words" = "$__autovenv_first_ask"
         set answer $__autovenv_first_answer
     else if not test -x "$__autovenv_python" -a -r "$__autovenv_entry"
-        __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+        __autovenv_gone __autovenv_fault
         return 1
     else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
             hook $__autovenv_version $argv[2]$__autovenv_told $from $words 2>/dev/null </dev/null)
@@ -341,6 +341,11 @@ end
 # One line to a person.
 function __autovenv_say
     builtin printf 'autovenv: %s\n' $argv[1] >&2
+end
+
+# By the function $argv[1]: that there is nothing to call any more.
+function __autovenv_gone
+    $argv[1] "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
 end
 
 # The same for a fault, once an arrival.
@@ -879,6 +884,10 @@ end
 
 # Runs the command itself. By eval, since that is what `jobs` shows after Ctrl-Z: the words typed.
 function __autovenv_command
+    if not test -x "$__autovenv_python" -a -r "$__autovenv_main"
+        __autovenv_gone __autovenv_say
+        return 1
+    end
     set -l autovenv $__autovenv_python -I $__autovenv_main
     set -l words
     for word in $argv
@@ -958,14 +967,16 @@ function __autovenv_register
 end
 
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
-# for, for shells without variables that are settings, and until virtualenvwrapper makes an environment;
-# others ask the core for a hook. (Before fish 3.4 nothing but a function can return.)
+# for, for shells without variables that are settings, and until the settings change or virtualenvwrapper
+# makes an environment; others ask the core for a hook. (Before fish 3.4 nothing but a function can return.)
 set -g __autovenv_shelf $WORKON_HOME $__autovenv_home/.virtualenvs
 if test -n "$__autovenv_kept"
     and begin
         test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
             -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_TOOLS$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
         or __autovenv_newer $__autovenv_shelf[1] $__autovenv_kept
+        or __autovenv_newer "$__autovenv_config" $__autovenv_kept
+        or test -n "$__autovenv_configured" -a ! -e "$__autovenv_config"
     end
     functions -e __autovenv_moved autovenv
     builtin false

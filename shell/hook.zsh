@@ -3,10 +3,10 @@
 # __AUTOVENV_…__, are all that it has to be told.
 
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
-# for, for shells without variables that are settings, and until virtualenvwrapper makes an environment;
-# others ask the core for a hook.
+# for, for shells without variables that are settings, and until the settings change or virtualenvwrapper
+# makes an environment; others ask the core for a hook.
 if [[ -n $__autovenv_kept ]] &&
-  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} || ${WORKON_HOME:-$__autovenv_home/.virtualenvs} -nt $__autovenv_kept ]]; then
+  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} || ${WORKON_HOME:-$__autovenv_home/.virtualenvs} -nt $__autovenv_kept || $__autovenv_config -nt $__autovenv_kept || -n $__autovenv_configured && ! -e $__autovenv_config ]]; then
   \builtin return 1
 fi
 
@@ -137,7 +137,7 @@ __autovenv_ask() {
   if [[ $2 == - && "$1 ${__autovenv_words[*]}" == "$__autovenv_first_ask" ]]; then
     __autovenv_answer=$__autovenv_first_answer
   elif [[ ! -x $__autovenv_python || ! -r $__autovenv_entry ]]; then
-    __autovenv_fault "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+    __autovenv_gone __autovenv_fault
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export zsh \
     hook "$__autovenv_version" "$2$__autovenv_told" "${3:-$1}" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
@@ -164,6 +164,11 @@ __autovenv_say() {
   else
     \builtin printf 'autovenv: %s\n' "$1" >&2
   fi
+}
+
+# By the function $1: that there is nothing to call any more.
+__autovenv_gone() {
+  "$1" "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
 }
 
 # The same for a fault, once an arrival.
@@ -627,6 +632,10 @@ __autovenv_complete() {
 
 # Runs the command itself.
 __autovenv_command() {
+  if [[ ! -x $__autovenv_python || ! -r $__autovenv_main ]]; then
+    __autovenv_gone __autovenv_say
+    \builtin return 1
+  fi
   PWD=$PWD \command "$__autovenv_python" -I "$__autovenv_main" "$@"
 }
 

@@ -49,6 +49,7 @@ def template(shell: str) -> str:
 
 def facts(environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
     """What the hook is told in assignments, by the name of its variable."""
+    config = dirs.config_file(environ)
     return {
         "python": sys.executable,
         "entry": HERE + "/_entry.py",
@@ -58,6 +59,8 @@ def facts(environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
         "answers": f"{dirs.state_dir(environ)}/{names.ANSWERS}",
         "changed": f"{dirs.state_dir(environ)}/{records.CHANGED}",
         "home": dirs.home(environ),
+        "config": config,
+        "configured": "1" if disk.exists(config) else "",
         "show_name": "1" if settings.flag("prompt") else "",
         "cd": "1" if settings.flag("cd") else "",
         "verbose": "1" if settings.flag("verbose") else "",

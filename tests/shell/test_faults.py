@@ -227,6 +227,16 @@ def test_a_core_that_is_gone_or_dies_is_said_once(world: World, shell: Shell, fa
     assert seen["mended"]["VIRTUAL_ENV"] == two + "/.venv"
 
 
+def test_a_command_in_a_shell_that_outlives_the_program(world: World, shell: Shell) -> None:
+    """After autovenv was taken away: one line that says so, and no more."""
+    package, python = own_package(world)
+    lines = ["true", f"rm -rf {package} {python}", "autovenv status", "probe after"]
+    seen = world.interactive(shell, "\n".join(lines))
+    line = f"autovenv: its program is gone: {python} {package}/_entry.py; {GONE}"
+    assert seen.messages == [line]
+    assert seen["after"].status == "1"
+
+
 @pytest.mark.only("bash", "zsh")
 def test_an_interrupt_during_the_core_leaves_the_shell_alive(world: World, shell: Shell) -> None:
     """Ctrl-C while the core is asked: nothing is changed, and the next prompt is right."""

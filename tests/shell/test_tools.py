@@ -150,6 +150,23 @@ def test_what_the_settings_say_of_tools_counts_at_once(person: Person) -> None:
     assert venv_on(person.start(), "cd app") == "~/.pyenv/versions/mine"
 
 
+def test_settings_count_from_the_next_shell_on(person: Person) -> None:
+    """In the hook that `setup` keeps in a file too: when they are written, and when they go."""
+    world = person.world
+    venv.create(f"{world.directory('app')}/mine", symlinks=True)
+    person.write(PROMPTS[person.shell])
+    assert world.run("setup", person.shell)[0] == 0
+    assert venv_on(person.start(), "cd app") == ""
+    settings = Path(world.home, "config/autovenv/config.toml")
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('names = ["mine"]\n')
+    later = time.time() + 5  # as below
+    os.utime(settings, (later, later))
+    assert venv_on(person.start(), "cd app") == "~/app/mine"
+    settings.unlink()
+    assert venv_on(person.start(), "cd app") == ""
+
+
 def test_what_virtualenvwrapper_makes_is_known_to_the_next_shell(person: Person) -> None:
     """By the hook that `setup` keeps in a file too, which knows the projects that there were."""
     world = person.world
