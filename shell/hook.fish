@@ -180,9 +180,12 @@ function __autovenv_see
         else if test -e $d/$n/bin/python
             set b "$b"x
             set -a __autovenv_seen_proof -a -e $d/$n/bin/python -a ! -e $d/$n/pyvenv.cfg
+        else if test -f $d/$n
+            set b "$b"f
+            set -a __autovenv_seen_proof -a -f $d/$n
         else if test -e $d/$n
             set b "$b"e
-            set -a __autovenv_seen_proof -a -e $d/$n -a ! -e $d/$n/pyvenv.cfg -a ! -e $d/$n/bin/python
+            set -a __autovenv_seen_proof -a -e $d/$n -a ! -f $d/$n -a ! -e $d/$n/pyvenv.cfg -a ! -e $d/$n/bin/python
         else if test -L $d/$n
             set b "$b"l
             set -a __autovenv_seen_proof -a -L $d/$n -a ! -e $d/$n
@@ -683,8 +686,6 @@ function __autovenv_prompt
     # Not called for the last prompt: fish_prompt has been replaced meanwhile.
     if test "$__autovenv_wrapped" = waiting
         set -g __autovenv_wrapped ''
-    else if test -n "$__autovenv_wrapped"
-        set -g __autovenv_wrapped waiting
     end
     # After Ctrl-C a prompt has to come; the one after it tries again.
     if test "$__autovenv_known" = asking
@@ -697,6 +698,9 @@ function __autovenv_prompt
         __autovenv_sweep
     end
     __autovenv_show
+    if test -n "$__autovenv_wrapped"
+        set -g __autovenv_wrapped waiting
+    end
 end
 
 # The prompt shows the name, if it may: fish_prompt is wrapped, and put back on leaving.
@@ -753,12 +757,15 @@ end
 
 # Gives fish_prompt back, or what an activate script put aside as _old_fish_prompt.
 function __autovenv_unwrap
-    set -l name fish_prompt
-    if functions -q _old_fish_prompt
-        set name _old_fish_prompt
+    # One that was defined since the last prompt stays.
+    if test "$__autovenv_wrapped" != waiting
+        set -l name fish_prompt
+        if functions -q _old_fish_prompt
+            set name _old_fish_prompt
+        end
+        functions -e $name
+        functions -c __autovenv_fish_prompt $name
     end
-    functions -e $name
-    functions -c __autovenv_fish_prompt $name
     functions -e __autovenv_fish_prompt
     set -g __autovenv_wrapped ''
 end

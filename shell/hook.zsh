@@ -65,7 +65,7 @@ __autovenv_see() {
   \builtin local n b='' c=''
   for n in .venv __AUTOVENV_NAMES__; do
     if [[ -e $d/$n ]]; then
-      if [[ -e $d/$n/pyvenv.cfg ]]; then b+=c; elif [[ -e $d/$n/bin/python ]]; then b+=x; else b+=e; fi
+      if [[ -e $d/$n/pyvenv.cfg ]]; then b+=c; elif [[ -e $d/$n/bin/python ]]; then b+=x; elif [[ -f $d/$n ]]; then b+=f; else b+=e; fi
     elif [[ -L $d/$n ]]; then
       b+=l
       if [[ -n $moved ]]; then __autovenv_mark; fi

@@ -37,6 +37,15 @@ def test_a_link_that_leads_nowhere_is_noticed_where_it_is_made(world: World, she
     ]
 
 
+def test_a_directory_that_becomes_a_file_is_noticed(world: World, shell: Shell) -> None:
+    """A mere `.venv` directory, and then a file of that name that says where the environment is."""
+    other = world.project("other") + "/.venv"
+    world.directory("p", ".venv")
+    make = ["rmdir .venv", "echo ../other/.venv >.venv", "probe made"]
+    seen = world.interactive(shell, ["cd p", "probe mere", *make])
+    assert [seen[each]["VIRTUAL_ENV"] for each in ("mere", "made")] == [None, other]
+
+
 def test_activate_that_fails_changes_nothing_here(world: World, shell: Shell) -> None:
     """`autovenv activate DIR` of what is broken, or nothing: status 1, and what was on is on; where
     nothing was, nothing is, and AUTOVENV_STATE says so; what was paused stays that.

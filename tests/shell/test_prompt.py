@@ -187,6 +187,22 @@ def test_a_theme_may_change_while_it_is_on(person: Person) -> None:
     assert terminal.lines()[-1] == "(proj) new$"
 
 
+def test_a_prompt_that_is_defined_inside_stays(person: Person) -> None:
+    """Leaving takes the name out of it, and brings no older one back."""
+    person.world.project("proj")
+    define = (
+        "function fish_prompt; echo -n 'mine $ '; end" if person.shell == "fish" else "PS1='mine $ '"
+    )
+    terminal = person.start(at="proj")
+    terminal.type(define)
+    terminal.type("cd ..")
+    assert terminal.lines()[-1] == "mine $"
+    terminal.type("cd proj")
+    assert terminal.lines()[-1] == "(proj) mine $"
+    terminal.type("cd ..")
+    assert terminal.lines()[-1] == "mine $"
+
+
 def test_a_prompt_that_bash_builds_each_time_has_one_prefix(bash: Person) -> None:
     """`PROMPT_COMMAND='__git_ps1 …'` and its like assign PS1 anew; the hook goes last."""
     bash.world.project("proj")
