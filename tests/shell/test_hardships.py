@@ -79,7 +79,7 @@ def test_no_locale_is_in_the_way(
     assert seen["in"].path == [f"{directory}/.venv/bin", *world.environ["PATH"].split(":")]
     assert seen["in"]["VIRTUAL_ENV"] == f"{directory}/.venv"
     assert seen["out"]["PATH"] == world.environ["PATH"]
-    assert [line for line in seen.messages if "autovenv" in line] == []
+    assert [line for line in seen.messages if line.startswith("autovenv: ")] == []
 
 
 @pytest.mark.parametrize("where", ["home", "everything"])
@@ -109,7 +109,7 @@ def test_a_disk_that_takes_nothing_is_in_nobodys_way(
     seen = world.interactive(Shell(shell.name, outer), lines)
     assert (seen["in"]["VIRTUAL_ENV"], seen["again"]["VIRTUAL_ENV"]) == (mine, mine)
     assert seen["out"]["PATH"] == world.environ["PATH"]
-    assert [line for line in seen.messages if "autovenv" in line] == []
+    assert [line for line in seen.messages if line.startswith("autovenv: ")] == []
     assert not os.path.exists(tool + "/x")
     assert not os.path.exists(world.state)
 
