@@ -45,13 +45,21 @@ class Decision:
 def decide(known: Known) -> Decision:
     """The truth table, from the strongest reason to the weakest."""
     if known.disabled:
-        return Decision("", None, "autovenv is off: AUTOVENV_DISABLE is set")
+        return Decision("", None, "autovenv is off: AUTOVENV_DISABLE is set; unset it first")
     if known.foreign:
-        return Decision("", names.IS_FOREIGN, "not put on by autovenv, and left alone")
+        return Decision(
+            "",
+            names.IS_FOREIGN,
+            "not put on by autovenv, and left alone until you run 'autovenv activate'",
+        )
     if not known.found:
-        return Decision("", None, "no environment here or above")
+        return Decision("", None, "no environment here or above; make one: python3 -m venv .venv")
     if known.paused:
-        return Decision("", names.IS_PAUSED, "by 'deactivate', until you leave the project")
+        return Decision(
+            "",
+            names.IS_PAUSED,
+            "by 'deactivate', until you leave the project or run 'autovenv activate'",
+        )
     if known.denied:
         return Decision("", names.IS_UNTRUSTED, "denied by 'autovenv deny'")
     if known.problem:

@@ -191,7 +191,9 @@ def test_a_prompt_that_is_defined_inside_stays(person: Person) -> None:
     """Leaving takes the name out of it, and brings no older one back."""
     person.world.project("proj")
     define = (
-        "function fish_prompt; echo -n 'mine $ '; end" if person.shell == "fish" else "PS1='mine $ '"
+        "function fish_prompt; echo -n 'mine $ '; end"
+        if person.shell == "fish"
+        else "PS1='mine $ '"
     )
     terminal = person.start(at="proj")
     terminal.type(define)

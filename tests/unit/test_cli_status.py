@@ -59,7 +59,10 @@ def test_on(world: World) -> None:
 
 def test_nothing_there(world: World) -> None:
     """Two lines say so."""
-    rows = [("on", "nothing"), ("state", "no environment here or above")]
+    rows = [
+        ("on", "nothing"),
+        ("state", "no environment here or above; make one: python3 -m venv .venv"),
+    ]
     assert world.run("status") == (0, table(*rows), "")
 
 
@@ -76,14 +79,14 @@ def test_paused_disabled_and_foreign(world: World) -> None:
     """Each with its reason, in the words of the decision."""
     shop, blog = world.project("shop"), world.project("blog")
     rows = [("on", "nothing"), *found(shop), AUTO]
-    reason = "paused: by 'deactivate', until you leave the project"
+    reason = "paused: by 'deactivate', until you leave the project or run 'autovenv activate'"
     done = world.run("status", at=shop, variables={"AUTOVENV_STATE": "paused"})
     assert done == (0, table(*rows, ("state", reason)), "")
-    reason = "autovenv is off: AUTOVENV_DISABLE is set"
+    reason = "autovenv is off: AUTOVENV_DISABLE is set; unset it first"
     done = world.run("status", at=shop, variables={"AUTOVENV_DISABLE": "1"})
     assert done == (0, table(("on", "nothing"), ("state", reason)), "")
     rows[0] = ("on", f"{blog}/.venv, not by autovenv")
-    reason = "foreign: not put on by autovenv, and left alone"
+    reason = "foreign: not put on by autovenv, and left alone until you run 'autovenv activate'"
     done = world.run("status", at=shop, variables={"VIRTUAL_ENV": f"{blog}/.venv"})
     assert done == (0, table(*rows, ("state", reason)), "")
 
@@ -134,7 +137,7 @@ def test_all_that_speaks_against_it(world: World) -> None:
     assert json.loads(world.run("status", "--json", at=shop)[1])["risks"] == risks
     other = {"VIRTUAL_ENV": f"{world.project('blog')}/.venv"}
     rows[0] = ("on", f"{other['VIRTUAL_ENV']}, not by autovenv")
-    state = "foreign: not put on by autovenv, and left alone"
+    state = "foreign: not put on by autovenv, and left alone until you run 'autovenv activate'"
     rows[7:9] = [("trust", "not without your word"), ("state", state), ("what to do", mend)]
     assert world.run("status", at=shop, variables=other) == (0, table(*rows), "")
 

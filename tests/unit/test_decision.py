@@ -7,10 +7,20 @@ import pytest
 from autovenv.decision import Decision, Known, decide
 
 E, F = "/p/.venv", "/q/.venv"
-DISABLED = ("", None, "autovenv is off: AUTOVENV_DISABLE is set", False)
-FOREIGN = ("", "foreign", "not put on by autovenv, and left alone", False)
-NOTHING = ("", None, "no environment here or above", False)
-PAUSED = ("", "paused", "by 'deactivate', until you leave the project", False)
+DISABLED = ("", None, "autovenv is off: AUTOVENV_DISABLE is set; unset it first", False)
+FOREIGN = (
+    "",
+    "foreign",
+    "not put on by autovenv, and left alone until you run 'autovenv activate'",
+    False,
+)
+NOTHING = ("", None, "no environment here or above; make one: python3 -m venv .venv", False)
+PAUSED = (
+    "",
+    "paused",
+    "by 'deactivate', until you leave the project or run 'autovenv activate'",
+    False,
+)
 DENIED = ("", "untrusted", "denied by 'autovenv deny'", False)
 BROKEN = ("", "broken", "half-created", True)
 RISKY = ("", "untrusted", "it hides ls", True)
