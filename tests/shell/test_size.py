@@ -15,6 +15,8 @@ LISTING = {"getdents64", "brk", "mmap", "munmap", "mremap", "madvise"}
 # fish has threads, which wait for each other and wake each other as it comes.
 THREADS = {"futex", "clone3", "mprotect", "rseq", "set_robust_list", "rt_sigprocmask"}
 WAKING = {"sched_yield", "read", "write", "poll", "pselect6"}
+# How a shell waits for a process depends on the moment in which that ends: once more or less.
+WAITING = {"kill", "read", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend", "wait4"}
 CALL = re.compile(r"^\d+ +(\w+)\(", re.MULTILINE)
 PLAIN = {"bash": ["--norc"], "zsh": ["-f"], "fish": []}
 
@@ -63,4 +65,5 @@ def test_size_costs_nothing(
     few, much = (calls(world, shell, strace, project) for project in (small, large))
     print(f"{shell.name}: {few.total()} and {much.total()} calls")
     free = LISTING | (THREADS | WAKING if shell.is_fish else set())
-    assert {n: c for n, c in (much - few).items() if n not in free} == {}
+    more = {n: c for n, c in (much - few).items() if n not in free}
+    assert {n: c for n, c in more.items() if c > 2 or n not in WAITING} == {}
