@@ -479,6 +479,8 @@ function __autovenv_step
             return
         end
     end
+    # Ctrl-C may end this at any command: until all is done, the next step looks again.
+    __autovenv_doubt
     __autovenv_look
     # A shell's first step, where there is nothing, nor was.
     if test "$__autovenv_known" = new -a -z "$__autovenv_dir$AUTOVENV_ACTIVE$AUTOVENV_STATE$AUTOVENV_PINNED$VIRTUAL_ENV"
