@@ -347,8 +347,8 @@ __autovenv_change() {
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
     # Somebody's own choice. What an activate script put on, `deactivate` takes off.
     __autovenv_manual=${_OLD_VIRTUAL_PATH+1} __autovenv_env='' __autovenv_at=''
-    if [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then __autovenv_state ''; else __autovenv_state foreign; fi
-  elif [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
+    if __autovenv_is_disabled; then __autovenv_state ''; else __autovenv_state foreign; fi
+  elif __autovenv_is_disabled; then
     __autovenv_off '' || failed=1
   elif [[ -z $__autovenv_pin ]]; then
     if [[ -z $__autovenv_dir ]]; then
@@ -404,6 +404,11 @@ __autovenv_arrive() {
 __autovenv_look_again() {
   __autovenv_pwd=''
   __autovenv_look
+}
+
+# Whether the user turned all of it off.
+__autovenv_is_disabled() {
+  [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]
 }
 
 # Nothing of ours is on, the state is $1.
@@ -650,7 +655,7 @@ __autovenv_command() {
 __autovenv_word_deactivate() {
   if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
     __autovenv_take_off
-  elif [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
+  elif __autovenv_is_disabled; then
     __autovenv_say 'nothing is on: AUTOVENV_DISABLE is set'
     \builtin return 0
   fi
@@ -661,7 +666,7 @@ __autovenv_word_deactivate() {
 
 __autovenv_word_activate() {
   \builtin local "directory=$1"
-  if [[ -n ${AUTOVENV_DISABLE-} && $AUTOVENV_DISABLE != 0 ]]; then
+  if __autovenv_is_disabled; then
     __autovenv_say 'not activated: AUTOVENV_DISABLE is set; unset it first'
     \builtin return 1
   elif [[ -n $1 && ! -e $1 && ! -L $1 ]]; then

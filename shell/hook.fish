@@ -321,7 +321,7 @@ function __autovenv_ask
         return 1
     end
     set answer (builtin string join -- \n $answer | builtin string collect)
-    if test -z "$answer"
+    if test -z "$answer" # where fish is short of descriptors it comes here as well
         __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
@@ -547,12 +547,12 @@ function __autovenv_change
         end
         set -g __autovenv_env ''
         set -g __autovenv_at ''
-        if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
+        if __autovenv_is_disabled
             __autovenv_state ''
         else
             __autovenv_state foreign
         end
-    else if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
+    else if __autovenv_is_disabled
         __autovenv_off ''
     else if test -z "$__autovenv_pin"
         if test -z "$__autovenv_dir"
@@ -623,6 +623,11 @@ function __autovenv_arrive
         set -g __autovenv_moved 1
         __autovenv_look
     end
+end
+
+# Whether the user turned all of it off.
+function __autovenv_is_disabled
+    test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
 end
 
 # Nothing of ours is on, the state is $argv[1].
@@ -908,7 +913,7 @@ end
 function __autovenv_word_deactivate
     if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
         __autovenv_take_off
-    else if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
+    else if __autovenv_is_disabled
         __autovenv_say 'nothing is on: AUTOVENV_DISABLE is set'
         return 0
     end
@@ -920,7 +925,7 @@ function __autovenv_word_deactivate
 end
 
 function __autovenv_word_activate
-    if test "x$AUTOVENV_DISABLE" != x -a "x$AUTOVENV_DISABLE" != x0
+    if __autovenv_is_disabled
         __autovenv_say 'not activated: AUTOVENV_DISABLE is set; unset it first'
         return 1
     else if test -n "$argv[1]"; and not test -e "$argv[1]"; and not test -L "$argv[1]"
