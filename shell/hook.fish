@@ -14,7 +14,7 @@ function __autovenv_look
     set -g __autovenv_seen_proof
     set -g __autovenv_passed
     for d in $__autovenv_levels
-        if __autovenv_any $d/__AUTOVENV_ALL__; or test -L $d/.venv
+        if __autovenv_any $d/.venv $d/__AUTOVENV_OTHERS__; or test -L $d/.venv
             __autovenv_warm
             if __autovenv_see "$d"
                 break
@@ -28,9 +28,11 @@ function __autovenv_look
             end
         end
     end
-    set -g __autovenv_moved ''
     __autovenv_list_near
-    __autovenv_watch_link
+    if test -z "$__autovenv_moved"
+        __autovenv_watch_link
+    end
+    set -g __autovenv_moved ''
 end
 
 # After a change of $PWD: sets __autovenv_levels to the directories to look into, nearest first, and
@@ -42,17 +44,20 @@ function __autovenv_climb
     builtin string match -q -r '^(?<parent>.+)/[^/]+$' -- $PWD
     if test -n "$parent" -a "$parent" = "$__autovenv_pwd"
         set -p __autovenv_levels $PWD
-        set -p __autovenv_near $PWD/__AUTOVENV_ALL__
+        set -p __autovenv_near $PWD/.venv
+        set -p __autovenv_others $PWD/__AUTOVENV_OTHERS__
     else
         if set -q __autovenv_passed[1]; or not set -q __autovenv_near[1]
             __autovenv_doubt
         end
         if test "$__autovenv_levels[2]" = "$PWD"
             set -e __autovenv_levels[1]
-            set __autovenv_near $__autovenv_near[__AUTOVENV_REST__]
+            set __autovenv_near $__autovenv_near[2..-1]
+            set __autovenv_others $__autovenv_others[__AUTOVENV_REST__]
         else if test -n "$parent" -a "$__autovenv_levels[2]" = "$parent"
             set __autovenv_levels $PWD $__autovenv_levels[2..-1]
-            set __autovenv_near $PWD/__AUTOVENV_ALL__ $__autovenv_near[__AUTOVENV_REST__]
+            set __autovenv_near $PWD/.venv $__autovenv_near[2..-1]
+            set __autovenv_others $PWD/__AUTOVENV_OTHERS__ $__autovenv_others[__AUTOVENV_REST__]
         else
             __autovenv_split
             __autovenv_doubt
@@ -64,32 +69,37 @@ function __autovenv_climb
     set -g __autovenv_pwd $PWD
     set -g __autovenv_moved 1
     # Tools' project files: here, and where something may have been made before one left.
+    set -a tools $before $PWD
     set -g __autovenv_tools
-    for d in $__autovenv_levels
-        if builtin contains -- "$d" $tools $before $PWD; and __autovenv_any $d/__AUTOVENV_TOOLS__
-            or builtin contains -- "$d" __AUTOVENV_PROJECTS__
-            set -a __autovenv_tools $d
-            __autovenv_doubt
+    set -l projects __AUTOVENV_PROJECTS__
+    if set -q projects[1]; or __autovenv_any $tools/__AUTOVENV_TOOLS__
+        for d in $__autovenv_levels
+            if builtin contains -- "$d" $tools; and __autovenv_any $d/__AUTOVENV_TOOLS__
+                or builtin contains -- "$d" $projects
+                set -a __autovenv_tools $d
+                __autovenv_doubt
+            end
         end
     end
-    if test -L $PWD/.venv
+    __autovenv_watch_link
+    if not set -q __autovenv_no_link[1]
         __autovenv_doubt
     end
-    __autovenv_watch_link
 end
 
 # A link that leads nowhere is seen by no other test: one that is made here is waited for.
 function __autovenv_watch_link
-    set -g __autovenv_no_link
-    if not test -L $PWD/.venv
-        set -g __autovenv_no_link -a ! -L $PWD/.venv
+    set -g __autovenv_no_link -a ! -L $PWD/.venv
+    if test -L $PWD/.venv
+        set -g __autovenv_no_link
     end
 end
 
-# Sets __autovenv_near to what would be nearer than what was found, if it were there.
+# Sets __autovenv_near and __autovenv_others to what would be nearer than what was found, if it were there.
 function __autovenv_list_near
     if not set -q __autovenv_hit[1]; and not set -q __autovenv_passed[1]
-        set -g __autovenv_near $__autovenv_levels/__AUTOVENV_ALL__
+        set -g __autovenv_near $__autovenv_levels/.venv
+        set -g __autovenv_others $__autovenv_levels/__AUTOVENV_OTHERS__
         return
     end
     set -l nearer
@@ -101,7 +111,8 @@ function __autovenv_list_near
             set -a nearer "$d"
         end
     end
-    set -g __autovenv_near $nearer/__AUTOVENV_ALL__
+    set -g __autovenv_near $nearer/.venv
+    set -g __autovenv_others $nearer/__AUTOVENV_OTHERS__
 end
 
 # The next step has to look closely.
@@ -125,7 +136,7 @@ end
 # From fish 3.5 on, one `string match` for the levels, and one `path` for all that may be there; a
 # command substitution costs more than all the rest. (An older fish refuses to read `builtin path`, and
 # fish 4 `builtin $variable` where that is set.)
-if builtin contains -- path (builtin --names)
+if builtin string match -q -r '^(3\.[5-9]|3\.\d\d|[4-9])' -- $version
     builtin eval 'function __autovenv_any; builtin path filter -q -- $argv; end'
     function __autovenv_split
         set -l rest $PWD
@@ -173,40 +184,46 @@ function __autovenv_see
     set -l b ''
     set -l text ''
     set -l text_file
-    for n in .venv __AUTOVENV_NAMES__
-        if test -e $d/$n/pyvenv.cfg
-            set b "$b"c
-            set -a __autovenv_seen_proof -a -e $d/$n/pyvenv.cfg
-        else if test -e $d/$n/bin/python
-            set b "$b"x
-            set -a __autovenv_seen_proof -a -e $d/$n/bin/python -a ! -e $d/$n/pyvenv.cfg
-        else if test -f $d/$n
-            set b "$b"f
-            set -a __autovenv_seen_proof -a -f $d/$n
-        else if test -e $d/$n
-            set b "$b"e
-            set -a __autovenv_seen_proof -a -e $d/$n -a ! -f $d/$n -a ! -e $d/$n/pyvenv.cfg -a ! -e $d/$n/bin/python
-        else if test -L $d/$n
-            set b "$b"l
-            set -a __autovenv_seen_proof -a -L $d/$n -a ! -e $d/$n
-        else
-            set b "$b-"
-            set -a __autovenv_seen_proof -a ! -e $d/$n
-        end
-        # In the home directory no other names count.
-        if test "$d" = "$__autovenv_home"
-            break
-        end
-    end
-    if test -e $d/.python-envs
-        set b "$b"p
-        set -a __autovenv_seen_proof -a -e $d/.python-envs
-        if test -f $d/.python-envs -a -r $d/.python-envs
-            builtin read -z -n 4096 text <$d/.python-envs
-            set text_file $d/.python-envs
-        end
+    # Beside such a .venv nothing counts.
+    if test -e $d/.venv/pyvenv.cfg; and not builtin contains -- $d//c $__autovenv_skip
+        set b c
+        set -a __autovenv_seen_proof -a -e $d/.venv/pyvenv.cfg
     else
-        set -a __autovenv_seen_proof -a ! -e $d/.python-envs
+        for n in .venv __AUTOVENV_NAMES__
+            if test -e $d/$n/pyvenv.cfg
+                set b "$b"c
+                set -a __autovenv_seen_proof -a -e $d/$n/pyvenv.cfg
+            else if test -e $d/$n/bin/python
+                set b "$b"x
+                set -a __autovenv_seen_proof -a -e $d/$n/bin/python -a ! -e $d/$n/pyvenv.cfg
+            else if test -f $d/$n
+                set b "$b"f
+                set -a __autovenv_seen_proof -a -f $d/$n
+            else if test -e $d/$n
+                set b "$b"e
+                set -a __autovenv_seen_proof -a -e $d/$n -a ! -f $d/$n -a ! -e $d/$n/pyvenv.cfg -a ! -e $d/$n/bin/python
+            else if test -L $d/$n
+                set b "$b"l
+                set -a __autovenv_seen_proof -a -L $d/$n -a ! -e $d/$n
+            else
+                set b "$b-"
+                set -a __autovenv_seen_proof -a ! -e $d/$n
+            end
+            # In the home directory no other names count.
+            if test "$d" = "$__autovenv_home"
+                break
+            end
+        end
+        if test -e $d/.python-envs
+            set b "$b"p
+            set -a __autovenv_seen_proof -a -e $d/.python-envs
+            if test -f $d/.python-envs -a -r $d/.python-envs
+                builtin read -z -n 4096 text <$d/.python-envs
+                set text_file $d/.python-envs
+            end
+        else
+            set -a __autovenv_seen_proof -a ! -e $d/.python-envs
+        end
     end
     if not builtin string match -q -r '[a-z]' -- $b; or builtin contains -- $d//$b $__autovenv_skip
         return 1
@@ -316,15 +333,15 @@ function __autovenv_ask
         __autovenv_gone __autovenv_fault
         return 1
     else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
-            hook $__autovenv_version $argv[2]$__autovenv_told $from $words 2>/dev/null </dev/null)
+            hook $__autovenv_version "$argv[2]$__autovenv_told" $from $words 2>/dev/null </dev/null)
         __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
-    set answer (builtin string join -- \n $answer | builtin string collect)
     if test -z "$answer" # where fish is short of descriptors it comes here as well
         __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
+    # Each line ends in a `;`, and none has a newline inside.
     builtin eval $answer
     if test -n "$AUTOVENV_ACTIVE"
         __autovenv_entered
@@ -467,14 +484,17 @@ end
 # ----------------------------------------------------------------------------------------- stepping
 
 # Brings the shell in step with where it stands; no process is started where nothing changed: what was
-# seen the last time is kept as arguments of one `test`, and what must not be there as a list of paths.
+# seen the last time is kept as arguments of one `test`, and what must not be there as lists of paths. At
+# a prompt all names count where one stands, and above that .venv alone; after a directory change all do.
 function __autovenv_step
+    set -l others __AUTOVENV_HERE__
     if test "$PWD" != "$__autovenv_pwd"
         __autovenv_climb
+        set others 1..-1
     end
     if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
             "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_proof $__autovenv_no_link
-        and not __autovenv_any $__autovenv_near
+        and not __autovenv_any $__autovenv_near $__autovenv_others[$others]
         if test -z "$__autovenv_careful"; or __autovenv_same_words
             return
         end
@@ -712,11 +732,8 @@ end
 
 # The prompt shows the name, if it may: fish_prompt is wrapped, and put back on leaving.
 function __autovenv_show
-    if not status is-interactive
-        return
-    end
     if test "x$__autovenv_name" != x -a -n "$__autovenv_show_name" -a "x$VIRTUAL_ENV_DISABLE_PROMPT" = x
-        if test -z "$__autovenv_wrapped"
+        if test -z "$__autovenv_wrapped"; and status is-interactive
             __autovenv_wrap
         end
     else if test -n "$__autovenv_wrapped"
@@ -726,7 +743,7 @@ end
 
 # Puts the name in front of what fish_prompt is now, unless that shows environments by itself.
 function __autovenv_wrap
-    if functions fish_prompt | builtin string match -q -r 'starship|omp_|oh-my-posh|_tide_|__autovenv_print_name'
+    if builtin string match -q -r 'starship|omp_|oh-my-posh|_tide_|__autovenv_print_name' -- (functions fish_prompt)
         return
     end
     functions -e __autovenv_fish_prompt
@@ -736,15 +753,16 @@ function __autovenv_wrap
         set -l __autovenv_statuses $pipestatus
         __autovenv_print_name
         # Only pipes in this very function set $pipestatus: of more than four the last one is left.
-        switch (builtin count $__autovenv_statuses)
-            case 2
-                __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2]
-            case 3
-                __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2] | __autovenv_return $__autovenv_statuses[3]
-            case 4
-                __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2] | __autovenv_return $__autovenv_statuses[3] | __autovenv_return $__autovenv_statuses[4]
-            case '*'
-                __autovenv_return $__autovenv_statuses[-1]
+        if not set -q __autovenv_statuses[2]
+            __autovenv_return $__autovenv_statuses
+        else if not set -q __autovenv_statuses[3]
+            __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2]
+        else if not set -q __autovenv_statuses[4]
+            __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2] | __autovenv_return $__autovenv_statuses[3]
+        else if not set -q __autovenv_statuses[5]
+            __autovenv_return $__autovenv_statuses[1] | __autovenv_return $__autovenv_statuses[2] | __autovenv_return $__autovenv_statuses[3] | __autovenv_return $__autovenv_statuses[4]
+        else
+            __autovenv_return $__autovenv_statuses[-1]
         end
         __autovenv_fish_prompt
     end
@@ -845,7 +863,7 @@ function autovenv
     __autovenv_main_function $argv
 end
 
-# The command, with those parts that act on the shell one is in.
+# The command, with those parts that act on the shell one is in, after a look as at a directory change.
 function __autovenv_main_function
     set -l code 0
     switch "$argv[1]"
@@ -855,6 +873,7 @@ function __autovenv_main_function
                 return
             end
             set -g __autovenv_ready 1
+            set -g __autovenv_pwd ''
             __autovenv_step
             __autovenv_word_$argv[1] "$argv[2]"
             or set code $status
@@ -866,6 +885,7 @@ function __autovenv_main_function
                     set -g __autovenv_pin ''
                 end
                 set -g __autovenv_known asked
+                set -g __autovenv_pwd ''
                 __autovenv_doubt
                 __autovenv_step
             end
@@ -995,16 +1015,10 @@ if test -n "$__autovenv_kept"
     functions -e __autovenv_moved autovenv
     builtin false
 else
-    # A second time in the same shell nothing starts anew.
+    # A second time in the same shell nothing starts anew. What is not set counts as empty.
     if test "$__autovenv_self" != $fish_pid
         set -g __autovenv_self $fish_pid
         set -g __autovenv_known new
-        for v in key dir seen text pwd moved tool tool_answer at env venv path snapshots disable script wait careful now told faulty ready name defined pin paused manual wrapped
-            set -g __autovenv_$v ''
-        end
-        for v in levels tools near passed hit seen_proof no_link well text_file skip bins
-            set -g __autovenv_$v
-        end
         __autovenv_doubt
         set -g __autovenv_stops __AUTOVENV_STOPS__
     end

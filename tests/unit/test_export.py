@@ -84,7 +84,7 @@ def test_variables_that_are_not_exported_are_kept_apart(place: Place) -> None:
     words = ["-", place.project, f"PATH={place.tools}", "PYTHONHOME=/local"]
     code, out, _ = place.ask("fish", "hook", "", *words)
     assert code == 0
-    assert b"builtin set -g __autovenv_old_PYTHONHOME '/local'\n" in out
+    assert b"builtin set -g __autovenv_old_PYTHONHOME '/local';\n" in out
     assert b"AUTOVENV_OLD_PYTHONHOME" not in out
 
 

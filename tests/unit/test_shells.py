@@ -37,13 +37,13 @@ def test_bash_and_zsh_export_and_unset(render: object) -> None:
 
 
 def test_fish_sets_and_erases() -> None:
-    """PATH is a list; both the backslash and the quote are escaped."""
+    """PATH is a list; backslash and quote are escaped; one line may be joined to the next."""
     assert fish.render(DELTA) == (
-        "builtin set -gx PATH '/p/.venv/bin' '/it\\'s' '/b\\\\'\n"
-        "builtin set -gx VIRTUAL_ENV '/p/.venv'\n"
-        "builtin set -e -g PYTHONHOME\n"
-        "builtin set -g __autovenv_old_PYTHONHOME 'a\\'b\\\\\\'c\n$(x)'\n"
-        "builtin set -e -g __autovenv_old_PATH\n"
+        "builtin set -gx PATH '/p/.venv/bin' '/it\\'s' '/b\\\\';\n"
+        "builtin set -gx VIRTUAL_ENV '/p/.venv';\n"
+        "builtin set -e -g PYTHONHOME;\n"
+        "builtin set -g __autovenv_old_PYTHONHOME 'a\\'b\\\\\\'c'\\n'$(x)';\n"
+        "builtin set -e -g __autovenv_old_PATH;\n"
     )
 
 
@@ -79,7 +79,7 @@ def test_github_takes_any_value() -> None:
     [
         (bash, "f 'a b' '' 'it'\\''s'\n"),
         (zsh, "f 'a b' '' 'it'\\''s'\n"),
-        (fish, "f 'a b' '' 'it\\'s'\n"),
+        (fish, "f 'a b' '' 'it\\'s';\n"),
     ],
 )
 def test_a_call_is_one_line_of_words(dialect: object, line: str) -> None:

@@ -31,17 +31,20 @@ def render(delta: "Mapping[str, str | None]") -> str:
 
 def _line(name: str, value: str | None) -> str:
     if value is None:
-        return f"builtin set -e -g {name}\n"
-    if name.startswith(names.LOCAL):
-        return assign(name, value)
-    if name == names.PATH:
-        return f"builtin set -gx PATH {' '.join(map(quote, value.split(':')))}\n"
-    return f"builtin set -gx {name} {quote(value)}\n"
+        return f"builtin set -e -g {name};\n"
+    scope = "-g" if name.startswith(names.LOCAL) else "-gx"
+    values = value.split(":") if name == names.PATH else [value]
+    return f"builtin set {scope} {name} {' '.join(map(_on_one_line, values))};\n"
 
 
 def call(function: str, *words: str) -> str:
     """A call of one of the hook's functions."""
-    return " ".join([function, *map(quote, words)]) + "\n"
+    return " ".join([function, *map(_on_one_line, words)]) + ";\n"
+
+
+def _on_one_line(text: str) -> str:
+    """The same: a command substitution splits at newlines, and `eval` then joins with spaces."""
+    return quote(text).replace("\n", "'\\n'")
 
 
 def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -> dict[str, str]:
@@ -50,12 +53,14 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
     `others` are environments' directory names besides .venv; `stops` where the walk ends ("" is /).
     """
     files = [f"$d/{quote(source)}" for source in guarded.sources]
-    there = [names.DOT_VENV, names.PYTHON_ENVS, *(f"{quote(name)}/bin" for name in others)]
+    besides = [names.PYTHON_ENVS, *(f"{quote(name)}/bin" for name in others)]
     return {
-        "ALL": "{" + ",".join(there) + "}",
-        "REST": f"{len(there) + 1}..-1",
+        # Braces around one word are no list to fish.
+        "OTHERS": "{" + ",".join(besides) + "}" if others else besides[0],
+        "HERE": f"1..{len(besides)}",
+        "REST": f"{len(besides) + 1}..-1",
         "NAMES": " ".join(map(quote, others)),
-        # Braces around one word are no list to fish, and with none there is nothing to look for.
+        # With none there is nothing to look for.
         "TOOLS": "{" + ",".join(map(quote, [*guarded.markers, NEVER, NEVER])) + "}",
         "PROJECTS": " ".join(map(quote, guarded.projects)),
         "SOURCES": " ".join(files),
