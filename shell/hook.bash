@@ -18,24 +18,27 @@ fi
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
 # The walk ends at __autovenv_end: where it ended the last time from here, or at a stop, or at /.
 __autovenv_look() {
-  \builtin local "d=${PWD-}" 'moved=' 'before=' s
-  __autovenv_dir='' __autovenv_key=''
-  if [[ $d != "$__autovenv_pwd" ]]; then
+  \builtin local "d=$__autovenv_from" 'moved=' 'before=' s
+  if [[ ${PWD-} != "$__autovenv_pwd" ]]; then
     moved=1 before=$__autovenv_pwd
-    __autovenv_pwd=$d
-    __autovenv_bound
+    __autovenv_begin
   fi
-  [[ $d == /* ]] || \builtin return 0
-  while [[ $d == */ ]]; do d=${d%/}; done
-  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. After a directory change
-  # tools' files count too, and links that lead nowhere: where neither was before, above, none is now.
-  # (A link is looked for where one stands as well.)
+  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. At a prompt all names count
+  # where one stands, and above that .venv alone. After a directory change all do, and tools' files and
+  # links that lead nowhere: where neither was before, above, none is now.
   while \builtin :; do
     # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
-    [[ $d != "$__autovenv_stop" && -L $d/.venv ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
+    [[ $d != "$__autovenv_stop" && (-L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__) ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -n $moved && (-e $d/.python-envs || __AUTOVENV_OTHERS__ || $before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
-    if [[ $d == "$__autovenv_stop" ]]; then \builtin return 0; fi
+    # As the last time.
+    if [[ $d//c == "$__autovenv_key" && -e $d/.venv/pyvenv.cfg ]]; then
+      __autovenv_end=$d
+      \builtin return 0
+    fi
+    __autovenv_dir='' __autovenv_key=''
+    # shellcheck disable=SC2078 # as above
+    if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin return 0; fi
     if [[ -n ${__autovenv_rest_of_hook-} ]]; then __autovenv_warm; fi
     if __autovenv_see || __autovenv_see_tool; then
       __autovenv_end=$d
@@ -48,6 +51,16 @@ __autovenv_look() {
     fi
     d=${d%/*}
   done
+}
+
+# A walk begins anew, from where one stands.
+__autovenv_begin() {
+  __autovenv_pwd=${PWD-}
+  __autovenv_bound
+  d=$__autovenv_pwd
+  while [[ $d == */ ]]; do d=${d%/}; done
+  if [[ $__autovenv_pwd != /* ]]; then d=/ __autovenv_end=/; fi
+  __autovenv_from=$d
 }
 
 # The whole way is to be walked: sets __autovenv_stop to the nearest directory upward that is not
@@ -66,7 +79,21 @@ __autovenv_bound() {
 # Looks closely at $d, where something is: sets dir and key; status 1 where that does not count, or the
 # core passed over it.
 __autovenv_see() {
-  \builtin local n 'b=' 'c='
+  \builtin local 'b=' 'c=' n
+  # Beside such a .venv nothing counts.
+  if [[ -e $d/.venv/pyvenv.cfg && $__autovenv_skip != *"//c$d//"* ]]; then
+    b=c
+  else
+    __autovenv_see_all
+  fi
+  # No path has // inside, so this can't match across entries.
+  [[ $b == *[!-]* && $__autovenv_skip != *"//$b$d//"* ]] || \builtin return 1
+  __autovenv_dir=${d:-/} __autovenv_key=$d//$b$c __autovenv_seen=''
+  if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
+}
+
+# All that may count in $d, a letter each, and what .python-envs says.
+__autovenv_see_all() {
   for n in .venv __AUTOVENV_NAMES__; do
     if [[ -e $d/$n ]]; then
       if [[ -e $d/$n/pyvenv.cfg ]]; then b+=c; elif [[ -e $d/$n/bin/python ]]; then b+=x; elif [[ -f $d/$n ]]; then b+=f; else b+=e; fi
@@ -85,10 +112,6 @@ __autovenv_see() {
       IFS='' \builtin read -r -d '' -n 4096 c <"$d/.python-envs" || \builtin :
     fi
   fi
-  # No path has // inside, so this can't match across entries.
-  [[ $b == *[!-]* && $__autovenv_skip != *"//$b$d//"* ]] || \builtin return 1
-  __autovenv_dir=${d:-/} __autovenv_key=$d//$b$c __autovenv_seen=''
-  if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
 }
 
 # A walk from further down looks closely at $d again.
@@ -212,7 +235,7 @@ __autovenv_writable() {
 # After the core's answer put an environment on: the name to show, and `deactivate`.
 __autovenv_entered() {
   __autovenv_name=${VIRTUAL_ENV_PROMPT-}
-  if ! \builtin declare -F deactivate >/dev/null && ! \builtin alias deactivate >/dev/null 2>&1; then
+  if ! \builtin declare -f +i deactivate && ! \builtin alias deactivate >/dev/null 2>&1; then
     \builtin eval 'function deactivate { __autovenv_deactivate "$@"; }'
     __autovenv_defined=1
   fi
@@ -332,7 +355,7 @@ __autovenv_change() {
   if [[ $__autovenv_known == new ]]; then __autovenv_inherit; fi
   if [[ -n ${AUTOVENV_ACTIVE-} && (${VIRTUAL_ENV-} != "$AUTOVENV_ACTIVE" || -n ${_OLD_VIRTUAL_PATH+x}) ]]; then
     # An activate script's `deactivate` takes itself away, and ours was in its place before.
-    if [[ -n $__autovenv_defined && -z ${VIRTUAL_ENV-} ]] && ! \builtin declare -F deactivate >/dev/null; then
+    if [[ -n $__autovenv_defined && -z ${VIRTUAL_ENV-} ]] && ! \builtin declare -f +i deactivate; then
       __autovenv_manual=1
     fi
     __autovenv_leave || failed=1
@@ -402,7 +425,7 @@ __autovenv_arrive() {
 
 # Looks as after a directory change.
 __autovenv_look_again() {
-  __autovenv_pwd=''
+  __autovenv_pwd='' __autovenv_key=''
   __autovenv_look
 }
 
@@ -462,9 +485,10 @@ __autovenv_prompt() {
   __autovenv_ready=1
   # After Ctrl-C a prompt has to come; the one after it tries again.
   if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
-  # A prompt program that shows environments itself.
+  # A prompt program that shows environments itself. (Taking off what no function has tells silently
+  # whether there is one.)
   __autovenv_program=''
-  if [[ -n $__autovenv_name ]] && { \builtin declare -F starship_precmd || \builtin declare -F _omp_hook; } >/dev/null; then __autovenv_program=1; fi
+  if [[ -n $__autovenv_name ]] && { \builtin declare -f +i starship_precmd || \builtin declare -f +i _omp_hook; }; then __autovenv_program=1; fi
   # Not [[ ]], which takes the right side for a pattern: PATH may be long.
   if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$__autovenv_program" = "$__autovenv_shown_with"; then
     if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
@@ -578,7 +602,7 @@ __autovenv_deactivate() {
 
 # Takes off what somebody else put on.
 __autovenv_take_off() {
-  if [[ -n ${_OLD_VIRTUAL_PATH+x} ]] && \builtin declare -F deactivate >/dev/null; then
+  if [[ -n ${_OLD_VIRTUAL_PATH+x} ]] && \builtin declare -f +i deactivate; then
     deactivate
   else
     __autovenv_without "${PATH-}" "$VIRTUAL_ENV/bin"
@@ -594,7 +618,7 @@ function autovenv {
   __autovenv_main_function "$@"
 }
 
-# The command, with those parts that act on the shell one is in.
+# The command, with those parts that act on the shell one is in, after a look as at a directory change.
 function __autovenv_main_function {
   \builtin local 'status=0'
   case ${1-} in
@@ -603,7 +627,7 @@ function __autovenv_main_function {
         __autovenv_command "$@"
         \builtin return
       fi
-      __autovenv_ready=1
+      __autovenv_ready=1 __autovenv_pwd=''
       __autovenv_step
       __autovenv_word_"$1" "${2-}" || status=$?
       ;;
@@ -611,7 +635,7 @@ function __autovenv_main_function {
       __autovenv_command "$@" || status=$?
       if [[ $status == 0 ]]; then
         if [[ $1 == deny ]]; then __autovenv_pin=''; fi
-        __autovenv_known=asked
+        __autovenv_known=asked __autovenv_pwd=''
         __autovenv_step
       fi
       ;;
@@ -630,7 +654,7 @@ __autovenv_facts() {
     _pyenv_virtualenv_hook vf __vfsupport_auto_activate check_venv _check_venv \
     starship_precmd prompt_starship_precmd __starship_set_job_count _p9k_precmd \
     _omp_hook _omp_precmd prompt_ohmyposh_precmd omp_repaint_prompt omz; do
-    if \builtin declare -F "$n" >/dev/null || \builtin alias "$n" >/dev/null 2>&1; then \builtin printf 'function %s\n' "$n"; fi
+    if \builtin declare -f +i "$n" || \builtin alias "$n" >/dev/null 2>&1; then \builtin printf 'function %s\n' "$n"; fi
   done
 }
 
@@ -704,10 +728,10 @@ __autovenv_moved() {
 __autovenv_wrap_cd() {
   \builtin local n
   for n in cd pushd popd; do
-    if ! \builtin declare -F "$n" >/dev/null && ! \builtin alias "$n" >/dev/null 2>&1; then
+    if ! \builtin declare -f +i "$n" && ! \builtin alias "$n"; then
       \builtin eval "function $n { \\builtin $n \"\$@\" || \\builtin return; __autovenv_moved; }"
     fi
-  done
+  done >/dev/null 2>&1
 }
 
 # ------------------------------------------------------------------------------------- registering
@@ -731,7 +755,7 @@ __autovenv_register() {
 # A second time in the same shell nothing starts anew.
 if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
-  __autovenv_known=new __autovenv_pwd='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_known=new __autovenv_pwd='' __autovenv_from='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   # shellcheck disable=SC2016 # a reference, as above

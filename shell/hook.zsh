@@ -16,23 +16,25 @@ fi
 # there is none), and __autovenv_key to that and what is seen there: the core's answer rests on it.
 # The walk ends at __autovenv_end: where it ended the last time from here, or at a stop, or at /.
 __autovenv_look() {
-  \builtin local d="${PWD-}" moved='' before='' s
-  __autovenv_dir='' __autovenv_key=''
-  if [[ $d != "$__autovenv_pwd" ]]; then
+  \builtin local d="$__autovenv_from" moved='' before='' s
+  if [[ ${PWD-} != "$__autovenv_pwd" ]]; then
     moved=1 before=$__autovenv_pwd
-    __autovenv_pwd=$d
-    __autovenv_bound
+    __autovenv_begin
   fi
-  [[ $d == /* ]] || \builtin return 0
-  while [[ $d == */ ]]; do d=${d%/}; done
-  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. After a directory change
-  # tools' files count too, and links that lead nowhere: where neither was before, above, none is now.
-  # (A link is looked for where one stands as well.)
+  # One [[ ]] a level is the cheapest way; quotes would cost a quarter more. At a prompt all names count
+  # where one stands, and above that .venv alone. After a directory change all do, and tools' files and
+  # links that lead nowhere: where neither was before, above, none is now.
   while \builtin :; do
-    [[ $d != "$__autovenv_stop" && -L $d/.venv ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || -n $moved && ($before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
+    [[ $d != "$__autovenv_stop" && (-L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__) ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -n $moved && (-e $d/.python-envs || __AUTOVENV_OTHERS__ || $before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
-    if [[ $d == "$__autovenv_stop" ]]; then \builtin return 0; fi
+    # As the last time.
+    if [[ $d//c == "$__autovenv_key" && -e $d/.venv/pyvenv.cfg ]]; then
+      __autovenv_end=$d
+      \builtin return 0
+    fi
+    __autovenv_dir='' __autovenv_key=''
+    if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin return 0; fi
     if [[ -n ${__autovenv_rest_of_hook-} ]]; then __autovenv_warm; fi
     if __autovenv_see || __autovenv_see_tool; then
       __autovenv_end=$d
@@ -45,6 +47,16 @@ __autovenv_look() {
     fi
     d=${d%/*}
   done
+}
+
+# A walk begins anew, from where one stands.
+__autovenv_begin() {
+  __autovenv_pwd=${PWD-}
+  __autovenv_bound
+  d=$__autovenv_pwd
+  while [[ $d == */ ]]; do d=${d%/}; done
+  if [[ $__autovenv_pwd != /* ]]; then d=/ __autovenv_end=/; fi
+  __autovenv_from=$d
 }
 
 # The whole way is to be walked: sets __autovenv_stop to the nearest directory upward that is not
@@ -62,7 +74,21 @@ __autovenv_bound() {
 # Looks closely at $d, where something is: sets dir and key; status 1 where that does not count, or the
 # core passed over it.
 __autovenv_see() {
-  \builtin local n b='' c=''
+  \builtin local b='' c='' n
+  # Beside such a .venv nothing counts.
+  if [[ -e $d/.venv/pyvenv.cfg && $__autovenv_skip != *"//c$d//"* ]]; then
+    b=c
+  else
+    __autovenv_see_all
+  fi
+  # No path has // inside, so this can't match across entries.
+  [[ $b == *[!-]* && $__autovenv_skip != *"//$b$d//"* ]] || \builtin return 1
+  __autovenv_dir=${d:-/} __autovenv_key=$d//$b$c __autovenv_seen=''
+  if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
+}
+
+# All that may count in $d, a letter each, and what .python-envs says.
+__autovenv_see_all() {
   for n in .venv __AUTOVENV_NAMES__; do
     if [[ -e $d/$n ]]; then
       if [[ -e $d/$n/pyvenv.cfg ]]; then b+=c; elif [[ -e $d/$n/bin/python ]]; then b+=x; elif [[ -f $d/$n ]]; then b+=f; else b+=e; fi
@@ -81,10 +107,6 @@ __autovenv_see() {
       \builtin read -r -k 4096 -u 0 c <"$d/.python-envs" || \builtin :
     fi
   fi
-  # No path has // inside, so this can't match across entries.
-  [[ $b == *[!-]* && $__autovenv_skip != *"//$b$d//"* ]] || \builtin return 1
-  __autovenv_dir=${d:-/} __autovenv_key=$d//$b$c __autovenv_seen=''
-  if [[ -z $c ]]; then __autovenv_seen=//$b$d//; fi
 }
 
 # A walk from further down looks closely at $d again.
@@ -391,7 +413,7 @@ __autovenv_arrive() {
 
 # Looks as after a directory change.
 __autovenv_look_again() {
-  __autovenv_pwd=''
+  __autovenv_pwd='' __autovenv_key=''
   __autovenv_look
 }
 
@@ -585,7 +607,7 @@ function autovenv {
   __autovenv_main_function "$@"
 }
 
-# The command, with those parts that act on the shell one is in.
+# The command, with those parts that act on the shell one is in, after a look as at a directory change.
 function __autovenv_main_function {
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
@@ -596,7 +618,7 @@ function __autovenv_main_function {
         __autovenv_command "$@"
         \builtin return
       fi
-      __autovenv_ready=1
+      __autovenv_ready=1 __autovenv_pwd=''
       __autovenv_step
       __autovenv_word_"$1" "${2-}" || code=$?
       ;;
@@ -604,7 +626,7 @@ function __autovenv_main_function {
       __autovenv_command "$@" || code=$?
       if [[ $code == 0 ]]; then
         if [[ $1 == deny ]]; then __autovenv_pin=''; fi
-        __autovenv_known=asked
+        __autovenv_known=asked __autovenv_pwd=''
         __autovenv_step
       fi
       ;;
@@ -711,7 +733,7 @@ __autovenv_register() {
 # A second time in the same shell nothing starts anew.
 if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]]; then
   __autovenv_level=$ZSH_SUBSHELL __autovenv_self=$$
-  __autovenv_known=new __autovenv_pwd='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_known=new __autovenv_pwd='' __autovenv_from='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
   __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''

@@ -17,7 +17,7 @@ NO_ANSWER = {"first_ask": "", "first_answer": ""}
 # others. To read the rest takes a shell a millisecond, so that is text in a variable until needed.
 HOT = frozenset(
     {
-        *("look", "bound", "climb", "split", "any", "list_near", "watch_link"),
+        *("look", "begin", "bound", "climb", "split", "any", "list_near", "watch_link"),
         *("doubt", "step", "remember", "warm", "autovenv", "complete", "prompt", "precmd"),
         *("show", "moved", "chpwd", "wrap_cd", "register"),
     }

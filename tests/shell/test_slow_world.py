@@ -30,10 +30,10 @@ WORDS = {
 }
 LEVELS = 10
 # What is looked at in each level of the way, and beyond that at most.
-PROMPT = {"bash": (4, 5), "zsh": (4, 5), "fish": (4, 5)}
-CD = {"bash": (11, 10), "zsh": (10, 15), "fish": (10, 15)}
-ENTER = {"bash": (18, 15), "zsh": (17, 15), "fish": (21, 15)}
-LEAVE = {"bash": (16, 10), "zsh": (15, 10), "fish": (19, 10)}
+PROMPT = {"bash": (1, 6), "zsh": (1, 6), "fish": (1, 6)}
+CD = {"bash": (8, 12), "zsh": (7, 12), "fish": (7, 12)}
+ENTER = {"bash": (15, 10), "zsh": (14, 12), "fish": (18, 15)}
+LEAVE = {"bash": (13, 15), "zsh": (12, 15), "fish": (16, 10)}
 
 
 @pytest.fixture(params=SHELLS)

@@ -279,6 +279,26 @@ def test_what_happens_in_place_is_noticed_at_the_next_prompt(world: World, shell
     ]
 
 
+def test_what_happens_above_is_noticed_at_the_next_prompt_or_cd(world: World, shell: Shell) -> None:
+    """A `.venv` at the next prompt, as tools make it from below; other names at the next cd."""
+    world.project("ready")
+    deep = world.directory("p", "src", "pkg")
+    lines = [
+        *(shell.cd(deep), "probe nothing"),
+        *("cp -a ~/ready/.venv ../../venv", "probe unseen", "cd ..", "probe named"),
+        *("cd pkg", "cp -a ~/ready/.venv ..", "probe nearer"),
+        *("rm -r ../../venv", "mv ../.venv ../env", "probe renamed"),
+        *("rm -r ../env", "cp -a ~/ready/.venv ../..", "probe made"),
+    ]
+    seen = world.interactive(shell, "\n".join(lines))
+    p, src = world.home + "/p", world.home + "/p/src"
+    assert [each["VIRTUAL_ENV"] for each in seen.probes.values()] == [
+        *(None, None, p + "/venv"),
+        *(src + "/.venv", src + "/env", p + "/.venv"),
+    ]
+    assert seen.messages == []
+
+
 def test_a_block_is_lifted_by_another_shell_at_the_next_prompt(world: World, shell: Shell) -> None:
     """Blocked: told once. `autovenv allow` elsewhere: on at the next prompt. `deny`: silent."""
     project = world.project("p")
