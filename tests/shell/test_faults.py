@@ -159,7 +159,7 @@ def test_a_home_that_is_missing_or_read_only_does_no_harm(world: World, shell: S
         )
         assert seen["in"]["VIRTUAL_ENV"] == place + "/.venv", home
         assert seen["out"]["VIRTUAL_ENV"] is None
-        assert [line for line in seen.stderr.splitlines() if "autovenv" in line] == [], home
+        assert [line for line in seen.stderr.splitlines() if "autovenv: " in line] == [], home
 
 
 def own_package(world: World) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Ways into a shell, and modes of one, in which a person may be: all goes as always."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,8 @@ def enter(person: Person, way: str) -> str:
     program = way if way in ("sudo", "su", "screen", "script", "setsid") else "env"
     if shutil.which(program) is None:
         pytest.skip(f"not installed: {program}")
+    if program in ("sudo", "su") and os.geteuid() != 0:
+        pytest.skip(f"{program} would ask for a password")
     world = person.world
     path = world.environ["PATH"]
     return WAYS[way].format(shell=person.program, home=world.home, path=path)
@@ -63,12 +66,14 @@ def test_a_shell_within_goes_on_as_the_outer_one(person: Person, way: str, shell
     profile.write_text(f"PATH={person.world.environ['PATH']}\n. ~/.bashrc\n")
     terminal = person.start()
     terminal.type("cd one")
+    terminal.type("set outer 1" if shell == "fish" else "outer=1")
     line = enter(person, way)
     if way == "screen":
         terminal.child.send(f"{line}\r")
         terminal.settle(1)
     else:
         terminal.press(f"{line}\r")
+    assert terminal.type('echo "[$outer]"')[-1:] == ["[]"]  # it is another shell
     seen = [ours(terminal)]
     for each, _ in WALK:
         terminal.type(each if each.startswith("cd ~") else each.replace("cd one", "cd ~/one"))

@@ -280,19 +280,22 @@ def test_an_exported_prompt_has_one_prefix_in_nested_shells_of_zsh(zsh: Person) 
     exported(zsh, "-f")
 
 
-def test_a_new_tmux_pane_is_on_once(person: Person) -> None:
-    """A server that was started inside a project hands its variables to every pane."""
+@pytest.mark.parametrize("command", ["{shell}", ""])
+def test_a_new_tmux_pane_is_on_once(person: Person, command: str) -> None:
+    """A server that was started inside a project hands its variables to every pane: shells that are
+    its `default-command`, and the login shells that it starts where there is none.
+    """
     tmux = find("tmux")
     world = person.world
     world.project("proj")
     world.project("other")
+    Path(world.home, ".bash_profile").write_text(f"PATH={world.environ['PATH']}\n. ~/.bashrc\n")
     Path(world.home, ".tmux.conf").write_text(
-        f"set -g default-command {person.program}\nset -g status off\n"
+        f"set -g default-command '{command.format(shell=person.program)}'\nset -g status off\n"
     )
-    terminal = person.start(
-        at="proj", variables={"TMUX_TMPDIR": world.directory("tmux"), "LC_ALL": "C.UTF-8"}
-    )
-    terminal.child.send(f"{tmux} -u new-session -c {world.home}/other\r")
+    terminal = person.start(at="proj", variables={"LC_ALL": "C.UTF-8"})
+    # The name of a socket has to be short.
+    terminal.child.send(f"{tmux} -u -S ../socket new-session -c {world.home}/other\r")
     terminal.wait_for("(other) $")
     terminal.settle()
     terminal.child.send("echo $VIRTUAL_ENV; exit\r")
