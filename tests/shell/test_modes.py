@@ -20,7 +20,7 @@ WAYS = {
     "a fresh login": f"env -i {KEEP} {{shell}} -l -i",
     "an empty environment": f"env -i {KEEP} {{shell}} -i",
     "script": "script -q -c '{shell} -i' /dev/null",
-    "screen": "screen -c /dev/null {shell} -i",
+    "screen": "screen -c {home}/.screenrc {shell} -i",
     "sudo": f"sudo -n {KEEP} {{shell}} -i",
     "su": "su -p -s {shell} root",
     "no terminal of its own": "setsid -w {shell} -i",
@@ -65,6 +65,7 @@ def test_a_shell_within_goes_on_as_the_outer_one(person: Person, way: str, shell
     """Entered inside a project: on once; in, out and elsewhere, in silence."""
     profile = Path(person.world.home, ".bash_profile")
     profile.write_text(f"PATH={person.world.environ['PATH']}\n. ~/.bashrc\n")
+    Path(person.world.home, ".screenrc").write_text("autodetach off\n")  # it ends with its terminal
     terminal = person.start()
     terminal.type("cd one")
     terminal.type("set outer 1" if shell == "fish" else "outer=1")
