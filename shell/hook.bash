@@ -292,8 +292,10 @@ __autovenv_restore() {
   \builtin local v old own
   for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME; do
     old=AUTOVENV_OLD_$v own=__autovenv_old_$v
-    if [[ -n $1 && ($v != VIRTUAL_ENV_PROMPT || ${!v-} != "$__autovenv_name") || $v == PYTHONHOME && -n ${!v+x} ]]; then
+    if [[ -n $1 && $v${_OLD_VIRTUAL_PATH+x} != PYTHONHOMEx && ($v != VIRTUAL_ENV_PROMPT || ${!v-} != "$__autovenv_name") || $v == PYTHONHOME && -n ${!v+x} ]]; then
       \builtin :
+    elif [[ -n $1 && $v == PYTHONHOME && -n ${!old-}${!own-} ]]; then
+      _OLD_VIRTUAL_PYTHONHOME=${!old-}${!own-} # an activate script on top would have kept it
     elif [[ -n ${!old+x} ]]; then
       \builtin export "$v=${!old}"
     elif [[ -n ${!own+x} ]]; then

@@ -461,10 +461,14 @@ function __autovenv_restore
     set -l v $argv[1]
     set -l old AUTOVENV_OLD_$v
     set -l own __autovenv_old_$v
-    if test -n "$argv[2]" -a \( $v != VIRTUAL_ENV_PROMPT -o "x$$v" != "x$__autovenv_name" \)
-        # somebody else's now
-    else if test $v = PYTHONHOME; and set -q PYTHONHOME
+    if test $v = PYTHONHOME; and set -q PYTHONHOME
         # a person's own
+    else if test $v = PYTHONHOME -a -n "$argv[2]"; and set -q _OLD_VIRTUAL_PATH
+        # An activate script on top would have kept it.
+        set -q $old; and set -gx _OLD_VIRTUAL_PYTHONHOME $$old
+        set -q $own; and set -gx _OLD_VIRTUAL_PYTHONHOME $$own
+    else if test -n "$argv[2]" -a \( $v != VIRTUAL_ENV_PROMPT -o "x$$v" != "x$__autovenv_name" \)
+        # somebody else's now
     else if set -q $old
         if set -qU $v
             set -e -g $v # the universal one shows again

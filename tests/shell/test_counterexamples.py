@@ -1,6 +1,7 @@
 """What the machine (test_machine.py) found, each as a person would meet it."""
 
 import os
+import venv
 
 import pytest
 
@@ -172,3 +173,27 @@ def test_what_a_parent_shell_put_on_by_hand_is_replaced_for_good(
             "active",
             [project + "/.venv/bin", *world.environ["PATH"].split(":")],
         )
+
+
+@pytest.mark.parametrize("exported", [True, False])
+@pytest.mark.parametrize("value", ["/py", ""])
+def test_a_pythonhome_outlives_an_activate_script_on_top(
+    world: World, shell: Shell, value: str, *, exported: bool
+) -> None:
+    """Hidden by autovenv, kept by the script that is read over it, and back after `deactivate`: as
+    the script gives it back, exported; an empty one is nothing to it, and in fish it loses that.
+    """
+    project = world.directory("p")
+    venv.create(project + "/.venv", symlinks=True)
+    lines = [
+        *("cd p", "probe on", shell.activate(project + "/.venv"), "probe twice"),
+        *("deactivate", "probe off", "cd", "probe end"),
+    ]
+    before = shell.assign("PYTHONHOME", value, exported=exported)
+    seen = world.interactive(shell, lines, before=before)
+    assert (seen["on"]["PYTHONHOME"], seen.messages) == (None, [])
+    kept = (value, exported) if not value and not shell.is_fish else (None, False)
+    assert seen["twice"].kinds("PYTHONHOME") == {"PYTHONHOME": kept}
+    back = (value, True) if value else kept
+    for label in ("off", "end"):
+        assert seen[label].kinds("PYTHONHOME") == {"PYTHONHOME": back}
