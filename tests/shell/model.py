@@ -57,17 +57,20 @@ class Disk:
         blocked = kind == "hiding" and not (named or (word == "allow" and may_hide))
         return "untrusted" if blocked else "active"
 
-    def say(self, word: str, directory: str) -> None:
-        """`allow`, `deny` or `forget`, by whichever shell."""
+    def say(self, word: str, directory: str) -> bool:
+        """`allow`, `deny` or `forget`, by whichever shell; False where there is nothing to do."""
         project = self.nearest(directory)
         if not project or (word == "allow" and self.kinds[project] not in WORKING):
-            return
+            return False
         key = self.key(project)
+        if word == "forget" and key not in self.records:
+            return False
         if word == "forget":
-            self.changes += self.records.pop(key, None) is not None
+            del self.records[key]
         else:
             self.records[key] = (word, self.kinds[project] == "hiding")
-            self.changes += 1
+        self.changes += 1
+        return True
 
 
 @dataclass
@@ -213,10 +216,9 @@ class Session:
 
     def say(self, word: str, directory: str) -> None:
         """`autovenv allow`, `deny` or `forget`."""
-        self.disk.say(word, directory)
-        if word == "deny":
-            self.pinned = False
-        self.step(asked=True)
+        if self.disk.say(word, directory):
+            self.pinned = self.pinned and word != "deny"
+            self.step(asked=True)
 
     def nested(self) -> "Session":
         """A shell that is started in this one, at its first prompt."""
