@@ -47,8 +47,33 @@ autoload -Uz add-zsh-hook
 add-zsh-hook precmd __vsc_precmd
 """,
 }
+# In fish both put a function around fish_prompt.
+CODE["fish"] = """
+functions -c fish_prompt __vsc_fish_prompt
+function __vsc_precmd --on-event fish_prompt
+    builtin printf '\\e]633;D;%s\\a' $status
+end
+function fish_prompt
+    builtin printf '\\e]633;A\\a'
+    __vsc_fish_prompt
+    builtin printf '\\e]633;B\\a'
+end
+"""
+CONDA_FISH = """
+functions -c fish_prompt __fish_prompt_orig
+function fish_prompt
+    set -q CONDA_PROMPT_MODIFIER; and echo -n $CONDA_PROMPT_MODIFIER
+    __fish_prompt_orig
+end
+set -gx CONDA_SHLVL 1
+set -gx CONDA_PREFIX /opt/conda
+set -gx CONDA_DEFAULT_ENV base
+set -gx CONDA_PROMPT_MODIFIER '(base) '
+set -gx PATH /opt/conda/bin /opt/conda/condabin $PATH
+"""
 REBUILT = [
     *(("conda", shell, CONDA) for shell in ("bash", "zsh")),
+    ("conda", "fish", CONDA_FISH),
     *(("code", shell, text) for shell, text in CODE.items()),
 ]
 # The requirements, and the line for a shell; {bin} is where they are.

@@ -9,7 +9,7 @@ import pytest
 
 from tests.command import World as Home
 from tests.shell.driver import Outcome, Shell, World
-from tests.shell.terminal import SHELLS, Person
+from tests.shell.terminal import HOOKS, PROMPTS, SHELLS, Person
 from tests.shell.test_coexistence import ONE, WALK, ours
 from tests.shell.test_options import agrees, visits
 
@@ -84,9 +84,24 @@ def test_a_shell_within_goes_on_as_the_outer_one(person: Person, way: str, shell
     assert not any("autovenv:" in each for each in terminal.lines())
 
 
+VI = {"bash": "set -o vi\n", "zsh": "bindkey -v\n", "fish": "fish_vi_key_bindings\n"}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_keys_may_be_those_of_vi(person: Person, shell: str) -> None:
+    """Set after the hook was read: what is typed goes as always."""
+    person.write(PROMPTS[shell], HOOKS[shell], VI[shell])
+    terminal = person.start()
+    seen = []
+    for line, _ in WALK:
+        terminal.type(line)
+        seen.append(ours(terminal))
+    assert seen == [expected for _, expected in WALK]
+
+
 MODES = {
-    "bash": ("-o posix", "-u", "-T -E", "-l"),
-    "zsh": ("-o vi", "-u", "--sh-word-split"),
+    "bash": ("-o posix", "-u", "-e", "-T -E", "-l"),
+    "zsh": ("-o vi", "-u", "-e", "--sh-word-split"),
     "fish": ("--features=all", "--private"),
 }
 
