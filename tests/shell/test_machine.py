@@ -258,7 +258,11 @@ class Machine(RuleBasedStateMachine):
     @rule(project=projects)
     def source(self, project: str) -> None:
         """The environment's own activate script."""
-        if self.disk.kinds[project] in WORKING:
+        foreign = self.session.foreign
+        # What a parent shell's script put on stays on PATH beneath, with or without autovenv: only
+        # fish's scripts tell a child of it.
+        inherited = foreign and foreign.has_bin and not foreign.script and not self.shell.is_fish
+        if self.disk.kinds[project] in WORKING and not inherited:
             self.session.source(project)
             self.act(self.shell.activate(self.disk.environment(project)))
 
