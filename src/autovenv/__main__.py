@@ -26,13 +26,17 @@ def fail(error: Exception) -> None:
 
 
 def _run(argv: "list[str]") -> int:
+    from autovenv import bundle
+
     # Shell start, `exec` and CI wait for these; argparse alone would double their time.
     match argv:
         case ["hook", shell] if not shell.startswith("-"):
+            bundle.use("hook", *bundle.HOOK, f"autovenv.shells.{shell}")
             from autovenv.cli.hook import run_hook
 
             return run_hook(shell)
         case ["exec", *rest]:
+            bundle.use("exec", *bundle.EXEC)
             from autovenv.run import quick
 
             code = quick(rest)

@@ -15,7 +15,11 @@ package = type(sys)("autovenv")
 package.__path__ = [__file__.rpartition("/")[0]]
 sys.modules["autovenv"] = package
 
-from autovenv.export import main  # noqa: E402  (the package has to exist first)
+from autovenv import bundle  # noqa: E402  (the package has to exist first)
+
+bundle.use("hot", *bundle.HOT, f"autovenv.shells.{sys.argv[2]}")
+
+from autovenv.export import main  # noqa: E402
 
 
 def renew(shell: str, environ: "Mapping[str, str]") -> None:

@@ -14,6 +14,7 @@ from tests.places import DOOR, ENTRY, Place, venv, write
 # A new import is a line here.
 ALWAYS = {
     "autovenv",
+    "autovenv.bundle",
     "autovenv.decision",
     "autovenv.delta",
     "autovenv.dirs",
@@ -143,10 +144,10 @@ def test_system_calls_are_few(place: Place, need: Callable[[str], str]) -> None:
     bare = calls([*DOOR[:-2], "-c", "pass"], place, strace)
     assert opened(asked, place.project) == [".venv/pyvenv.cfg", ".venv/bin"]
     assert not [line for line in asked if line.startswith(("clone", "fork", "vfork", "execve"))]
-    assert len([line for line in asked if line.startswith("open")]) <= 28 + len(
+    assert len([line for line in asked if line.startswith("open")]) <= 12 + len(
         [line for line in bare if line.startswith("open")]
     )
-    assert len(asked) - len(bare) <= 330
+    assert len(asked) - len(bare) <= 160
 
 
 @pytest.mark.parametrize("shell", HOOKED)
@@ -163,7 +164,7 @@ def test_these_files_are_opened(place: Place, need: Callable[[str], str], shell:
         calls(question, place, strace)  # so that all is compiled, and kept
         asked = calls(question, place, strace)
         assert opened(asked, place.top) == settings + project
-        assert len(asked) - len(bare) <= 330
+        assert len(asked) - len(bare) <= 160
         write(place.config, "cd = true\n")
 
 

@@ -1,0 +1,134 @@
+"""The hot door's modules in one file: quicker, and never another answer than without it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autovenv.shells import HOOKED
+from tests.places import ENTRY, Place, venv
+from tests.unit.test_hot_path import calls, hook_call, opened
+
+PACKAGE = Path(ENTRY).parent
+NAME = f"hot.{sys.implementation.cache_tag}.bundle"
+
+
+@pytest.fixture
+def package(place: Place) -> Path:
+    """A copy of ours that no process has run yet."""
+    venv(place.venv)
+    copy = Path(place.top, "copy/autovenv")
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+def door(package: Path, place: Place, shell: str = "bash") -> list[str]:
+    """The words with which a hook asks this copy."""
+    python = [sys.executable, "-X", "utf8", "-I", "-S"]
+    return [*python, str(package / "_entry.py"), "export", *hook_call(place, shell)]
+
+
+def ask(package: Path, place: Place) -> str:
+    """What it answers; nothing on stderr."""
+    words = door(package, place)
+    done = subprocess.run(
+        words, env=place.environ, cwd=place.project, capture_output=True, check=True
+    )
+    assert done.stderr == b""
+    return os.fsdecode(done.stdout)
+
+
+@pytest.mark.parametrize("shell", HOOKED)
+def test_our_modules_are_read_from_one_file(
+    package: Path, place: Place, need: Callable[[str], str], shell: str
+) -> None:
+    """From the second call on: what reads it, and it; the entry, by Python; the version, as text."""
+    strace = need("strace")
+    question = door(package, place, shell)
+    calls(question, place, strace)
+    compiled = f"__pycache__/bundle.{sys.implementation.cache_tag}.pyc"
+    ours = opened(calls(question, place, strace), str(package))
+    assert [name for name in ours if name] == [
+        *("_entry.py", "_entry.py"),
+        *(compiled, f"__pycache__/{NAME}"),
+        "__init__.py",
+    ]
+
+
+def test_it_has_the_shells_that_were_used(
+    package: Path, place: Place, need: Callable[[str], str]
+) -> None:
+    """One after the other, each is added; none takes the place of another."""
+    strace = need("strace")
+    for shell in HOOKED:
+        calls(door(package, place, shell), place, strace)
+    for shell in HOOKED:
+        ours = opened(calls(door(package, place, shell), place, strace), str(package))
+        assert not [name for name in ours if "shells" in name]
+
+
+def test_a_changed_module_counts_at_once(package: Path, place: Place) -> None:
+    """Of another size, or of the same; and what is mended counts again."""
+    answer = ask(package, place)
+    names = package / "names.py"
+    text = names.read_text()
+    names.write_text(text.replace('"VIRTUAL_ENV"', '"VIRTUAL_ENVIRONMENT"'))
+    assert ask(package, place) == answer.replace("VIRTUAL_ENV=", "VIRTUAL_ENVIRONMENT=")
+    names.write_text(text.replace('"VIRTUAL_ENV"', '"VIRTUAL_EMV"'))
+    os.utime(names, (2e9, 2e9))  # Python looks at whole seconds
+    assert ask(package, place) == answer.replace("VIRTUAL_ENV=", "VIRTUAL_EMV=")
+    names.write_text(text)
+    os.utime(names, (1e9, 1e9))
+    assert ask(package, place) == answer
+
+
+@pytest.mark.parametrize("share", [0, 3, 4, 5, 100, 50_000])
+def test_half_a_bundle_is_none(package: Path, place: Place, share: int) -> None:
+    """As a full disk leaves it; it is made anew."""
+    answer = ask(package, place)
+    bundle = package / "__pycache__" / NAME
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole[:share])
+    assert ask(package, place) == answer
+    assert len(bundle.read_bytes()) == len(whole)
+
+
+@pytest.mark.parametrize("start", [b"\0\0\0\0", b"\xff"])
+def test_another_pythons_bundle_is_none(package: Path, place: Place, start: bytes) -> None:
+    """What another version of the code's format wrote is not read."""
+    answer = ask(package, place)
+    bundle = package / "__pycache__" / NAME
+    whole = bundle.read_bytes()
+    bundle.write_bytes(start + whole[len(start) :])
+    assert ask(package, place) == answer
+    assert bundle.read_bytes()[:4] == whole[:4]
+
+
+def test_where_no_file_can_be_written_there_is_none(package: Path, place: Place) -> None:
+    """A file in the place of the directory: even root cannot write below it."""
+    answer = ask(package, place)
+    shutil.rmtree(package / "__pycache__")
+    (package / "__pycache__").write_text("")
+    assert ask(package, place) == answer
+
+
+def test_a_module_that_is_gone_is_missed(package: Path, place: Place) -> None:
+    """Though the bundle has it: half a package is not run."""
+    ask(package, place)
+    (package / "trust.py").unlink()
+    words = door(package, place)
+    done = subprocess.run(words, env=place.environ, capture_output=True, text=True, check=False)
+    fault = "internal error: ImportError: cannot import name 'trust' from 'autovenv'"
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"autovenv: {fault} (unknown location); run 'autovenv doctor'\n"
+
+
+def test_a_package_that_moves_takes_its_bundle_along(package: Path, place: Place) -> None:
+    """What is in it is found beside it, wherever that is."""
+    answer = ask(package, place)
+    moved = package.parent.rename(place.top + "/moved") / package.name
+    assert ask(moved, place) == answer
