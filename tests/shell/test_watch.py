@@ -130,8 +130,6 @@ def test_it_runs_again_when_files_of_the_project_change(shop: Shop) -> None:
     shop.change("app.py")
     child.expect(r"autovenv: changed: app.py( and 1 more)?; running again\r\n")
     child.expect_exact("autovenv: ended with 3; waiting for a change\r\n")
-    child.send("\x03")
-    assert ended(child) == 130
 
 
 def test_thousands_of_changes_start_it_once(shop: Shop) -> None:
@@ -224,6 +222,25 @@ def test_ctrl_c_ends_both(shop: Shop) -> None:
     child.send("\x03")
     child.expect_exact("bye")
     assert ended(child) == 4
+
+
+def test_ctrl_c_while_nothing_runs(shop: Shop) -> None:
+    """The exit code is that of the last run; where it could not be run, the one that says so."""
+    child = shop.watch("sh", "-c", "exit 3")
+    child.expect_exact("ended with 3; waiting for a change\r\n")
+    child.send("\x03")
+    assert ended(child) == 3
+    program = script(shop, "import os; os.unlink(__file__); print('gone')")
+    child = shop.watch(program)
+    child.expect_exact("ended with 0; waiting for a change\r\n")
+    shop.change("app.py")
+    child.expect_exact(f"autovenv: command not found: {program}; {WAITS}\r\n")
+    child.send("\x03")
+    assert ended(child) == 127
+    child = shop.watch("true")
+    child.expect_exact("ended with 0; waiting for a change\r\n")
+    send(child, signal.SIGTERM)  # nobody's word about the command: it ends as any program does
+    assert ended(child) == 143
 
 
 def test_nothing_outlives_it(shop: Shop) -> None:

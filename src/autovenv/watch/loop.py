@@ -44,6 +44,7 @@ class Watcher:
         self.changed: set[str] = set()
         self.since = 0.0
         self.waits = False  # for an environment that works
+        self.last = 0  # what the last run came to, as from wait(), while nothing runs
         self.told: list[str] = []
         self.signals: list[int] = []
         self.terminal = Terminal()
@@ -86,9 +87,7 @@ class Watcher:
         while self.signals:
             number = self.signals.pop(0)
             if number in ENDING:
-                ran = self.job.status is None
-                status = self.job.end(signal.SIGINT if number == signal.SIGINT else self.ending)
-                return status if ran else number
+                return self.end(number)
             if number == signal.SIGCONT:
                 self.job.go_on()
             elif self.job.status is None:
@@ -96,6 +95,16 @@ class Watcher:
             else:
                 self.job.suspend()
         return None
+
+    def end(self, number: int) -> int:
+        """The status to end with upon this signal: the command's, also after it on Ctrl-C."""
+        interrupted = number == signal.SIGINT
+        if self.job.status is None:
+            return self.job.end(signal.SIGINT if interrupted else self.ending)
+        if not interrupted:
+            return number
+        self.terminal.end_line()
+        return self.last
 
     def look(self) -> int | None:
         """See what became of the command; the status, if a person ended it."""
@@ -116,6 +125,7 @@ class Watcher:
             self.job.end(self.ending)
             self.share_interrupt()
             return status
+        self.last = status
         how = f"with {code}" if code >= 0 else f"by {_name(-code)}"
         disk.say([f"ended {how}; waiting for a change"])
         return None
@@ -151,6 +161,7 @@ class Watcher:
             if not self.waits:
                 disk.say([f"{stop.line}; waiting until that is mended"])
             self.waits = True
+            self.last = stop.code << 8
             return None
 
     def before_next(self) -> int | None:

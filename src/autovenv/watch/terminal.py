@@ -38,6 +38,13 @@ class Terminal:
             except (OSError, termios.error):
                 self.modes = None
 
+    def end_line(self) -> None:
+        """Go to a new line, after `^C` was shown."""
+        try:
+            os.write(1, b"\n" if self.there else b"")
+        except OSError:
+            pass  # it was closed
+
     def take_back(self, group: int) -> None:
         """Be in the foreground again, if that group is; the modes are what they were."""
         if group and self.holder() == group:
