@@ -633,7 +633,11 @@ function __autovenv_main_function {
       fi
       ;;
     doctor | setup) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
-    *) __autovenv_command "$@" || code=$? ;;
+    *)
+      # Nothing behind it: what Ctrl-C ends makes zsh leave the function at once, and `||` would make 1 of 130.
+      __autovenv_command "$@"
+      \builtin return
+      ;;
   esac
   \builtin return "$code"
 }

@@ -43,6 +43,30 @@ def person(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Person]:
     person.close()
 
 
+@pytest.mark.parametrize(
+    ("words", "shown", "code"),
+    [
+        ("sh -c 'echo u\"\"p; exec sleep 1000'", "up", 130),
+        ("--watch sh -c 'echo u\"\"p; exec sleep 1000'", "up", 130),
+        ('--watch sh -c \'trap "exit 4" INT; echo u""p; while :; do sleep 0.1; done\'', "up", 4),
+        ("--watch sh -c 'exit 3'", "waiting for a change", 3),
+    ],
+    ids=["exec", "watched", "trapped", "waiting"],
+)
+def test_ctrl_c_leaves_the_commands_exit_code(
+    person: Person, words: str, shown: str, code: int
+) -> None:
+    """Of `exec` in `$?`, also while nothing runs and a change is waited for."""
+    venv(person.world.directory("proj") + "/.venv")
+    terminal = person.start(at="proj")
+    terminal.child.send(f"autovenv exec {words}\r")
+    terminal.wait_for(shown)
+    terminal.child.send("\x03")
+    terminal.wait_for("^C")
+    terminal.wait()
+    assert terminal.type("echo $status" if person.shell == "fish" else "echo $?") == [str(code)]
+
+
 def test_a_stopped_job_shows_what_was_typed(person: Person) -> None:
     """After Ctrl-Z, and no line of the hook; zsh shows nothing of what runs in a function."""
     venv(person.world.directory("proj") + "/.venv")
