@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import PYTHON, World
+from tests.places import write
 
 VERSION = ".".join(map(str, sys.version_info[:3]))
 NOT_ON = "not on: autovenv's hook is not in this shell, or did not act yet"
@@ -138,7 +139,11 @@ def test_all_that_speaks_against_it(world: World) -> None:
     other = {"VIRTUAL_ENV": f"{world.project('blog')}/.venv"}
     rows[0] = ("on", f"{other['VIRTUAL_ENV']}, not by autovenv")
     state = "foreign: not put on by autovenv, and left alone until you run 'autovenv activate'"
-    rows[7:9] = [("trust", "not without your word"), ("state", state), ("what to do", mend)]
+    rows[7:9] = [
+        ("trust", "blocked, until you run 'autovenv allow'"),
+        ("state", state),
+        ("what to do", mend),
+    ]
     assert world.run("status", at=shop, variables=other) == (0, table(*rows), "")
 
 
@@ -177,6 +182,31 @@ def test_notes(world: World) -> None:
     assert json.loads(out)["notes"] == [note]
 
 
+def test_what_was_passed_over(world: World) -> None:
+    """Each `.venv` that is no environment, why, and what to type; at a prompt not a word of it."""
+    shop = world.project("shop")
+    below = world.directory("shop/a/b/c/d")
+    file, remains, empty = f"{shop}/a/b/c/d/.venv", f"{shop}/a/b/c/.venv", f"{shop}/a/b/.venv"
+    write(file, "../no such\n")
+    write(f"{remains}/bin/python", "")
+    write(empty, "")
+    os.mkfifo(f"{shop}/a/.venv")
+    rm, instead = "run 'rm", "or write the path of one into it"
+    lines = [
+        f"{file}: a file that names no environment: ../no such; {rm} {file}', {instead}",
+        f"{remains}: a directory without pyvenv.cfg, so no environment; "
+        f"run 'python3 -m venv {remains}'",
+        f"{empty}: not a file with one path in it; {rm} {empty}', {instead}",
+        f"{shop}/a/.venv: not a file with one path in it; {rm} {shop}/a/.venv', {instead}",
+    ]
+    rows = [("on", f"{shop}/.venv"), *found(shop)[1:], AUTO, ("state", "active")]
+    rows += [("skipped", line) for line in lines]
+    assert world.run("status", at=below, variables=world.on(shop)) == (0, table(*rows), "")
+    out = world.run("status", "--json", at=below, variables=world.on(shop))[1]
+    assert json.loads(out)["skipped"] == lines
+    assert world.run("export", "bash", at=below, variables=world.on(shop)) == (0, "", "")
+
+
 def test_json(world: World) -> None:
     """One object, with the keys that the help explains."""
     shop = world.project("shop")
@@ -198,9 +228,10 @@ def test_json(world: World) -> None:
         "state": "active",
         "reason": "on",
         "remedy": None,
+        "skipped": [],
     }
     code, text, err = world.run("status", "--help")
-    explained = [line.split()[0] for line in text.partition("keys of --json")[2].split("\n")[1:16]]
+    explained = [line.split()[0] for line in text.partition("keys of --json")[2].split("\n")[1:17]]
     assert explained == list(json.loads(out))
 
 

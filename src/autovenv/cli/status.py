@@ -6,6 +6,7 @@ The keys of `--json` are those of describe(), explained in `autovenv status --he
 from autovenv import disk, names
 from autovenv.cli.calling import calling_shell, hook_line
 from autovenv.cli.screen import GREEN, RED, YELLOW, paint, show
+from autovenv.cli.skipped import skipped
 from autovenv.environment import clean, to_run
 from autovenv.export import PIN, Request, Survey, is_ours, judge, logical_directory, survey
 from autovenv.health import notes
@@ -22,7 +23,7 @@ WORDS = {
     "auto": "auto: nothing speaks against it",
     "allowed": "allowed, by 'autovenv allow'",
     "denied": "denied, by 'autovenv deny'",
-    "blocked": "not without your word",
+    "blocked": "blocked, until you run 'autovenv allow'",
 }
 
 
@@ -89,6 +90,7 @@ def describe(seen: Survey) -> Facts:
         "state": state,
         "reason": reason,
         "remedy": remedy or None,
+        "skipped": skipped(seen),
     }
 
 
@@ -125,6 +127,7 @@ def report(facts: Facts) -> list[str]:
     risks = _every(facts["risks"])
     rows += [("against it", risk) for risk in risks if len(risks) > 1]
     rows += [("note", note) for note in _every(facts["notes"])]
+    rows += [("skipped", line) for line in _every(facts["skipped"])]
     lines = [f"{key:<10}  {clean(str(value))}" for key, value in rows]
     return [_painted(line, state) for line in lines]
 

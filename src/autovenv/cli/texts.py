@@ -35,4 +35,5 @@ keys of --json (a string, or null where there is nothing):
   state        active, paused, untrusted, broken, foreign
   reason       why it is on or why not, in words
   remedy       what to type
+  skipped      each .venv on the way up that is no environment, and why, a list
 Bytes that are not UTF-8 are written as lone surrogates (Python's surrogateescape)."""

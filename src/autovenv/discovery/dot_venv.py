@@ -18,21 +18,26 @@ LIMIT = 4096  # as long as a path may be
 
 def find(directory: str, where: Where) -> Found | None:
     """The environment that the file in this directory names."""
-    try:
-        text = disk.decode(disk.read_small(f"{directory}/{names.DOT_VENV}", LIMIT)).strip()
-    except OSError:
-        return None
-    if not text or "\n" in text:
-        return None
-    for path in _paths(text, directory, where):
+    for path in _paths(read_text(directory), directory, where):
         each = found(directory, names.DOT_VENV, path, f"python3 -m venv --clear {word(path)}")
         if each:
             return each
     return None
 
 
+def read_text(directory: str) -> str:
+    """The file's one line, "" where it is anything else."""
+    try:
+        text = disk.decode(disk.read_small(f"{directory}/{names.DOT_VENV}", LIMIT)).strip()
+    except OSError:
+        return ""
+    return "" if "\n" in text else text
+
+
 def _paths(text: str, directory: str, where: Where) -> list[str]:
     """What the text may mean; names only by the tools that are not turned off."""
+    if not text:
+        return []
     paths = [resolve(directory, text)]
     if "/" not in text:
         fish = where.environ.get("VIRTUALFISH_HOME") or "~/.virtualenvs"
