@@ -107,7 +107,7 @@ complete -c autovenv -n '_shtab_autovenv_using exec' -s h -l help -d 'show this 
 complete -c autovenv -n '_shtab_autovenv_using exec' -s C -xka "(__fish_complete_directories)" -d 'go to DIR first'
 complete -c autovenv -n '_shtab_autovenv_using exec' -l watch -d 'run CMD again when the project'"'"'s Python files or the environment change'
 complete -c autovenv -n '_shtab_autovenv_using exec' -l path -xka "(__fish_complete_directories)" -d 'watch DIR instead of the project; may be given more than once'
-complete -c autovenv -n '_shtab_autovenv_using exec' -l filter -x -d 'watch these files instead of Python'"'"'s, as .gitignore writes it: '"'"'*.html'"'"'; likewise'
+complete -c autovenv -n '_shtab_autovenv_using exec' -l filter -x -d 'watch what GLOB matches ('"'"'*.html'"'"', written as in .gitignore) instead of Python files; may be given more than once'
 complete -c autovenv -n '_shtab_autovenv_using exec' -l debounce -x -d 'wait until nothing has changed for MS milliseconds (default: 100)'
 complete -c autovenv -n '_shtab_autovenv_using exec' -l signal -x -d 'the signal that ends CMD (default: TERM); KILL follows after 5 seconds'
 complete -c autovenv -n '_shtab_autovenv_using exec; and test $_shtab_autovenv_npos -ge 0' -ka "(_autovenv_commands)" -d 'what to run'

@@ -98,7 +98,10 @@ def _exec(parser: argparse.ArgumentParser) -> None:
     )
     help_text = "watch DIR instead of the project; may be given more than once"
     watch.add_argument("--path", metavar="DIR", action="append", default=[], help=help_text)
-    help_text = "watch these files instead of Python's, as .gitignore writes it: '*.html'; likewise"
+    help_text = (
+        "watch what GLOB matches ('*.html', written as in .gitignore) instead of Python files"
+    )
+    help_text += "; may be given more than once"
     watch.add_argument("--filter", metavar="GLOB", action="append", default=[], help=help_text)
     help_text = f"wait until nothing has changed for MS milliseconds (default: {DEBOUNCE})"
     watch.add_argument("--debounce", metavar="MS", type=_milliseconds, help=help_text)
