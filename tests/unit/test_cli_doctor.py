@@ -180,6 +180,17 @@ def test_the_environment_here(ward: Ward) -> None:
     assert mend.endswith(f" -m venv --clear {blog}/.venv'")
 
 
+def test_paused(ward: Ward) -> None:
+    """What `deactivate` took off is well, and a line says how to have it again; exit 0."""
+    shop = ward.project("shop")
+    what = f"{shop}/.venv: paused by 'deactivate', until you leave the project"
+    found = [("environment", "warn", what, "run 'autovenv activate' to have it")]
+    paused = ward.facts() | {"AUTOVENV_STATE": "paused"}
+    assert ward.ill(paused, shop) == found
+    os.unlink(f"{shop}/.venv/bin/python")
+    assert [each[:2] for each in ward.ill(paused, shop)] == [("environment", "fail")]
+
+
 def test_settings_and_records(ward: Ward) -> None:
     """What cannot be read, what is damaged, what is stale."""
     shop, gone = ward.project("shop"), ward.project("gone")

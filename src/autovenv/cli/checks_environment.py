@@ -66,6 +66,9 @@ def here(patient: Patient) -> Finding | None:
     if found.problem:
         mend = to_run(found.remedy) if found.remedy else ""
         return Finding("environment", FAIL, f"{found.path}: {found.problem}", mend)
+    if patient.seen.decision.state == names.IS_PAUSED:
+        what = f"{found.path}: paused by 'deactivate', until you leave the project"
+        return Finding("environment", WARN, what, "run 'autovenv activate' to have it")
     if verdict and verdict.risks:
         risk = verdict.risks[0]
         return Finding(

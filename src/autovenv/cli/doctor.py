@@ -19,7 +19,7 @@ COLOURS = {OK: GREEN, WARN: YELLOW, FAIL: RED}
 
 
 def main(args: "Namespace") -> int:
-    """1 when something is wrong, else 0."""
+    """1 when something is wrong, else 0: a warning is good to know, or the user's own doing."""
     findings = check_all(examine(), CHECKS)
     if args.json:
         from json import dumps

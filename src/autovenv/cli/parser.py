@@ -165,7 +165,8 @@ def _use(parser: argparse.ArgumentParser) -> None:
 def _doctor(parser: argparse.ArgumentParser) -> None:
     help_text = "print a JSON list of objects: name, level (ok, warn, fail), what, mend"
     parser.add_argument("--json", action="store_true", help=help_text)
-    parser.epilog = "exit code: 1 when something is wrong"
+    parser.epilog = "exit code: 1 when something is wrong (fail), else 0: what is good to know,\n"
+    parser.epilog += "or your own doing, is a warning (warn)"
 
 
 def _config(parser: argparse.ArgumentParser) -> None:
