@@ -241,7 +241,9 @@ def messages(seen: Survey) -> list[str]:
 
         told.append(refusal(seen))
     elif decision.path and seen.settings.flag("verbose"):
-        told.append(f"on: {clean(decision.path)}")
+        assert seen.found
+        assert seen.found.environment
+        told.append(f"on: {seen.found.environment.name} ({clean(decision.path)})")
     return told
 
 

@@ -356,5 +356,5 @@ def test_verbose_says_on_and_off_and_silence_is_the_default(world: World, shell:
     one = world.project("one")
     text = f"cd {one}\ncd"
     seen = world.script(shell, text, env={"AUTOVENV_VERBOSE": "1"})
-    assert seen.stderr == f"autovenv: on: {one}/.venv\nautovenv: off: one\n"
+    assert seen.stderr == f"autovenv: on: one ({one}/.venv)\nautovenv: off: one\n"
     assert world.script(shell, text).stderr == ""

@@ -218,7 +218,9 @@ def test_messages_have_no_control_characters(place: Place) -> None:
 def test_verbose_says_what_is_on(place: Place) -> None:
     """Otherwise nothing is printed on success."""
     venv(place.venv)
-    assert place.lines(AUTOVENV_VERBOSE="1") == [f"on: {place.venv}"]
+    assert place.lines(AUTOVENV_VERBOSE="1") == [
+        f"on: {os.path.basename(os.path.dirname(place.venv))} ({place.venv})"
+    ]
     assert place.lines() == []
 
 
