@@ -634,20 +634,27 @@ function __autovenv_main_function {
       __autovenv_word_"$1" "${2-}" || status=$?
       ;;
     allow | deny | forget | use)
+      # Not in front of the function: in POSIX mode that outlives it, up to bash 5.0.
+      \builtin local -x 'AUTOVENV_FACTS=asks'
       __autovenv_command "$@" || status=$?
-      if [[ $status == 0 ]]; then
+      if [[ $status == 3 ]]; then # what is on stays on
+        status=0
+      elif [[ $status == 0 ]]; then
         if [[ $1 == deny ]]; then __autovenv_pin=''; fi
         __autovenv_known=asked __autovenv_pwd=''
         __autovenv_step
       fi
       ;;
-    doctor | setup) AUTOVENV_FACTS=$(__autovenv_facts || \builtin :) __autovenv_command "$@" || status=$? ;;
+    doctor | setup | status)
+      \builtin local -x "AUTOVENV_FACTS=$(__autovenv_facts || \builtin :)"
+      __autovenv_command "$@" || status=$?
+      ;;
     *) __autovenv_command "$@" || status=$? ;;
   esac
   \builtin return "$status"
 }
 
-# What only the shell knows, for `doctor` and `setup`: a word and its value a line.
+# What only the shell knows, for `doctor`, `setup` and `status`: a word and its value a line.
 __autovenv_facts() {
   \builtin local n
   \builtin printf '%s\n' "shell bash $BASH_VERSION" "made_of $__autovenv_version" "entry $__autovenv_entry"

@@ -882,9 +882,12 @@ function __autovenv_main_function
             __autovenv_word_$argv[1] "$argv[2]"
             or set code $status
         case allow deny forget use
+            set -lx AUTOVENV_FACTS asks
             __autovenv_command $argv
             or set code $status
-            if test $code = 0
+            if test $code = 3 # what is on stays on
+                set code 0
+            else if test $code = 0
                 if test $argv[1] = deny
                     set -g __autovenv_pin ''
                 end
@@ -893,7 +896,7 @@ function __autovenv_main_function
                 __autovenv_doubt
                 __autovenv_step
             end
-        case doctor setup
+        case doctor setup status
             set -lx AUTOVENV_FACTS (__autovenv_facts | builtin string collect)
             __autovenv_command $argv
             or set code $status
@@ -904,7 +907,7 @@ function __autovenv_main_function
     return $code
 end
 
-# What only the shell knows, for `doctor` and `setup`: a word and its value a line.
+# What only the shell knows, for `doctor`, `setup` and `status`: a word and its value a line.
 function __autovenv_facts
     builtin printf '%s\n' "shell fish $version" "made_of $__autovenv_version" "entry $__autovenv_entry"
     if functions -q __autovenv_prompted

@@ -625,14 +625,16 @@ function __autovenv_main_function {
       __autovenv_word_"$1" "${2-}" || code=$?
       ;;
     allow | deny | forget | use)
-      __autovenv_command "$@" || code=$?
-      if [[ $code == 0 ]]; then
+      AUTOVENV_FACTS=asks __autovenv_command "$@" || code=$?
+      if [[ $code == 3 ]]; then # what is on stays on
+        code=0
+      elif [[ $code == 0 ]]; then
         if [[ $1 == deny ]]; then __autovenv_pin=''; fi
         __autovenv_known=asked __autovenv_pwd=''
         __autovenv_step
       fi
       ;;
-    doctor | setup) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
+    doctor | setup | status) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
     *)
       # Nothing behind it: what Ctrl-C ends makes zsh leave the function at once, and `||` would make 1 of 130.
       __autovenv_command "$@"
@@ -642,7 +644,7 @@ function __autovenv_main_function {
   \builtin return "$code"
 }
 
-# What only the shell knows, for `doctor` and `setup`: a word and its value a line.
+# What only the shell knows, for `doctor`, `setup` and `status`: a word and its value a line.
 __autovenv_facts() {
   \builtin local n
   \builtin printf '%s\n' "shell zsh $ZSH_VERSION" "made_of $__autovenv_version" "entry $__autovenv_entry"

@@ -21,7 +21,7 @@ LOCAL_OLD = "__autovenv_old_"
 CONFIG = "AUTOVENV_CONFIG"
 DISABLE = "AUTOVENV_DISABLE"
 TRUSTED = "AUTOVENV_TRUSTED"
-FACTS = "AUTOVENV_FACTS"  # what a shell knows of itself, for `doctor` and `setup`
+FACTS = "AUTOVENV_FACTS"  # what a shell with the hook tells a command of itself
 
 # The values of STATE; unset where there is nothing.
 IS_ACTIVE = "active"

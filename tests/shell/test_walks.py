@@ -353,3 +353,35 @@ def test_allow_acts_at_once_in_this_shell(world: World, shell: Shell) -> None:
         )
         assert len(seen.messages) <= 1
         world.script(shell, "autovenv forget p", hook=False)
+
+
+def test_words_about_another_environment_change_nothing_here(world: World, shell: Shell) -> None:
+    """What is on is not even taken off for a moment, and what the user put in front stays there."""
+    one, other = world.project("one"), world.project("other")
+    words = (f"allow {other}", "allow --list", "deny --help", f"deny {other}", f"forget {other}")
+    front = "set -gx PATH /mine $PATH" if shell.is_fish else "PATH=/mine:$PATH"
+    lines = [f"cd {one}; {front}; probe before"]
+    lines += [f"autovenv {each} >/dev/null 2>>words; probe {each[:9]!r}" for each in words]
+    lines += [f"cd {other}; autovenv activate {one}; autovenv deny {other} 2>>words; probe pinned"]
+    seen = world.script(shell, "\n".join(lines), env={"AUTOVENV_VERBOSE": "1"})
+    for each in words:
+        assert seen[each[:9]].status == "0"
+        assert seen[each[:9]].kinds() == seen["before"].kinds()
+    assert seen["pinned"]["VIRTUAL_ENV"] == f"{one}/.venv"
+    on = [
+        f"autovenv: on: {name} ({path}/.venv)\n" for name, path in (("one", one), ("other", other))
+    ]
+    off = [f"autovenv: off: {name}\n" for name in ("one", "other")]
+    assert seen.stderr == on[0] + off[0] + on[1] + off[1] + on[0]
+
+
+def test_status_says_that_the_hook_did_not_act_yet(world: World, shell: Shell) -> None:
+    """Where it has to wait, in a subshell say, `autovenv activate` puts it on."""
+    one = world.project("one")
+    lines = [f"cd {one}; autovenv status; autovenv activate; autovenv status --check; probe on"]
+    if not shell.is_fish:
+        lines = [f"( {lines[0]} )"]
+    seen = world.script(shell, "\n".join(lines))
+    assert seen["on"].status == "0"
+    told = "not on: autovenv's hook did not act yet\nwhat to do  run 'autovenv activate'\n"
+    assert (told in seen.stdout) == (not shell.is_fish)

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from autovenv import __version__, disk
 from autovenv.cli.screen import show
+from autovenv.cli.stays import answer
 from autovenv.cli.texts import COMMANDS, DIRECTORY, JSON_KEYS
 from autovenv.environment import clean, word
 from autovenv.shells import FORMATS, HOOKED
@@ -216,11 +217,18 @@ def run(argv: list[str]) -> int:
         wrong = f"no such {what}: {clean(first)}" if first else "no command given"
         disk.say([f"{wrong}; see 'autovenv --help'"])
         return 2
+    try:
+        code = _run(argv)
+    except SystemExit as end:  # argparse's own: after help, or a complaint
+        code = int(end.code or 0)
+    except KeyboardInterrupt:
+        return 130
+    return answer(first, code)
+
+
+def _run(argv: list[str]) -> int:
     args, more = make_parser().parse_known_args(argv)
     if more:
         disk.say([_not_understood(args.name, more)])
         return 2
-    try:
-        return int(import_module(f"autovenv.cli.{args.name}").main(args))
-    except KeyboardInterrupt:
-        return 130
+    return int(import_module(f"autovenv.cli.{args.name}").main(args))

@@ -4,7 +4,7 @@ The keys of `--json` are those of describe(), explained in `autovenv status --he
 """
 
 from autovenv import disk, names
-from autovenv.cli.calling import calling_shell, hook_line
+from autovenv.cli.calling import calling_shell, hook_line, is_hooked
 from autovenv.cli.screen import GREEN, RED, YELLOW, paint, show
 from autovenv.cli.skipped import skipped
 from autovenv.environment import clean, to_run
@@ -72,8 +72,7 @@ def describe(seen: Survey) -> Facts:
         is_ours(environ) and environ[names.ACTIVE] == seen.decision.path
     ):
         # Only the hook can make true what was decided.
-        state, reason = None, "not on: autovenv's hook is not in this shell, or did not act yet"
-        remedy = f"type: {hook_line(calling_shell())}"
+        state, reason, remedy = None, *_not_on(environ)
     return {
         "active": environ.get(names.VIRTUAL_ENV) or None,
         "by_autovenv": is_ours(environ),
@@ -92,6 +91,14 @@ def describe(seen: Survey) -> Facts:
         "remedy": remedy or None,
         "skipped": skipped(seen),
     }
+
+
+def _not_on(environ: "Mapping[str, str]") -> tuple[str, str]:
+    """Why what could be on is not, and what to type."""
+    if is_hooked(environ):
+        return "not on: autovenv's hook did not act yet", "run 'autovenv activate'"
+    reason = "not on: autovenv's hook is not in this shell, or did not act yet"
+    return reason, f"type: {hook_line(calling_shell())}"
 
 
 def judged(seen: Survey) -> tuple[str | None, str | None]:
