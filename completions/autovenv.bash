@@ -112,7 +112,7 @@ _autovenv_files_of_env() {
 # What `autovenv use` lists, and directories.
 _autovenv_dirs_to_use() {
   local name
-  command autovenv use --names 2>/dev/null | while IFS= read -r name; do
+  command autovenv use --names 2>/dev/null | while IFS=$'\t' read -r name _; do
     if [[ $name == "$1"* ]]; then printf '%s\n' "$name"; fi
   done
   compgen -d -- "$1"

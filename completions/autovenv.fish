@@ -30,14 +30,20 @@ function _autovenv_commands
     end
 end
 
-# What `autovenv use` lists, and directories.
+# What `autovenv use` lists, and what it says of each; and directories.
 function _autovenv_to_use
+    set -l told
     # A directory is offered once, as fish writes it: two ways to write it would be a choice.
-    for name in (command autovenv use --names 2>/dev/null)
-        test -d "$name"; and set name $name/
-        builtin printf '%s\n' $name
+    for line in (command autovenv use --names 2>/dev/null)
+        set -l parts (builtin string split -m 1 \t -- $line)
+        test -d "$parts[1]"; and set parts[1] $parts[1]/
+        set told $told $parts[1]
+        builtin printf '%s\t%s\n' $parts
     end
-    __fish_complete_directories (commandline -ct)
+    for line in (__fish_complete_directories (commandline -ct))
+        builtin contains -- (builtin string split -m 1 \t -- $line)[1] $told
+        or builtin printf '%s\n' $line
+    end
 end
 # End of what is by hand.
 

@@ -1,5 +1,8 @@
 """Completions: there as soon as the hook is, at the first TAB, in real shells on a terminal."""
 
+import os
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +10,15 @@ import pytest
 
 from tests.command import World
 from tests.places import command, venv
-from tests.shell.terminal import HOOKS, PROMPTS, SHELLS, Person, Terminal
+from tests.shell.terminal import (
+    HOOKS,
+    PATIENCE,
+    PROMPTS,
+    ROWS,
+    SHELLS,
+    Person,
+    Terminal,
+)
 
 # What is typed before TAB, and what the line is then: commands and options, the environment's own
 # commands and what they take, environments to use, directories.
@@ -67,6 +78,28 @@ def test_tab_completes(person: Person, compinit: str) -> None:
     person.write(*lines)
     terminal = person.start(at="proj")
     assert {typed: tab(terminal, typed) for typed in COMPLETED} == COMPLETED
+
+
+@pytest.mark.parametrize("person", ["fish"], indirect=True)
+def test_fish_says_what_there_is_to_use(person: Person) -> None:
+    """Beside each environment its Python and its maker; beside other directories what fish says."""
+    os.unlink(venv(f"{person.world.home}/proj/env40") + "/bin/python")
+    person.world.directory("proj/env-of-sorts")
+    terminal = person.start(at="proj")
+    terminal.child.send("autovenv use env\t")
+    while len(shown := below(terminal)) < 3:
+        terminal.read(time.monotonic() + PATIENCE)
+    assert sorted(shown) == [
+        "env-of-sorts/ (Directory)",
+        "env39/ (Python 3.11.2, venv)",
+        "env40/ (half-created, without bin/python)",
+    ]
+
+
+def below(terminal: Terminal) -> list[str]:
+    """What fish shows below the line, an entry each."""
+    rows = " ".join(terminal.row(y) for y in range(terminal.screen.cursor.y + 1, ROWS))
+    return [" ".join(each.split()) for each in re.findall(r"\S+ +\([^)]*\)", rows)]
 
 
 def test_they_cost_a_start_nothing(person: Person) -> None:

@@ -67,7 +67,10 @@ def test_written(world: World) -> None:
         f"*  {shelf}  {VERSION}  venv  {shelf}\n",
     ]
     assert world.run("use", at=below) == (0, "".join(rows), "")
-    assert world.run("use", "--names", at=below) == (0, f"env2\n{shelf}\n", "")
+    assert world.run("use", "--names", at=below) == (
+        *(0, f"env2\tPython {VERSION}, venv\n{shelf}\tPython {VERSION}, venv\n"),
+        "",
+    )
     assert world.run("use", "env2", at=below)[0] == 0
     assert Path(file).read_text() == f"{shelf}\nenv2\n"
 

@@ -28,7 +28,7 @@ def main(args: "Namespace") -> int:
     known = where(read_settings(environ), environ)
     project = project_of(directory, known)
     if args.names:
-        return show([each.word for each in everything(project, known)])
+        return show([f"{each.word}\t{clean(about(each))}" for each in everything(project, known)])
     if args.environment is None:
         return listing(project, known)
     try:
@@ -54,6 +54,12 @@ def listing(project: str, known: "Where") -> int:
     rows = [row(each, current=each.path == now) for each in candidates]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return show(["  ".join([*map(str.ljust, row, widths), row[4]]).rstrip() for row in rows])
+
+
+def about(each: Candidate) -> str:
+    """What TAB says of it."""
+    environment = each.environment
+    return environment.problem or f"Python {environment.version or '?'}, {environment.maker}"
 
 
 def row(each: Candidate, *, current: bool) -> list[str]:
