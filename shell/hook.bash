@@ -164,7 +164,9 @@ __autovenv_ask() {
   if [[ $2 == - && "$1 ${__autovenv_words[*]}" == "$__autovenv_first_ask" ]]; then
     __autovenv_answer=$__autovenv_first_answer
   elif [[ ! -x $__autovenv_python || ! -r $__autovenv_entry ]]; then
-    __autovenv_gone __autovenv_fault
+    # Once in a shell: maybe it was taken away on purpose.
+    if [[ -z $__autovenv_lost ]]; then __autovenv_gone __autovenv_fault; fi
+    __autovenv_lost=1
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export bash \
     hook "$__autovenv_version" "$2$__autovenv_told" "${3:-$1}" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
@@ -766,7 +768,7 @@ if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
   __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
   __autovenv_known=new __autovenv_pwd='' __autovenv_from='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
   __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
-  __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_ready=''
+  __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_lost='' __autovenv_ready=''
   # shellcheck disable=SC2016 # a reference, as above
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest='' __autovenv_shown_with='' __autovenv_program=''
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''

@@ -330,7 +330,11 @@ function __autovenv_ask
     if test "$argv[2]" = - -a "$argv[1] $words" = "$__autovenv_first_ask"
         set answer $__autovenv_first_answer
     else if not test -x "$__autovenv_python" -a -r "$__autovenv_entry"
-        __autovenv_gone __autovenv_fault
+        # Once in a shell: maybe it was taken away on purpose.
+        if test -z "$__autovenv_lost"
+            __autovenv_gone __autovenv_fault
+        end
+        set -g __autovenv_lost 1
         return 1
     else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
             hook $__autovenv_version "$argv[2]$__autovenv_told" $from $words 2>/dev/null </dev/null)
