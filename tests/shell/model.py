@@ -215,10 +215,16 @@ class Session:
         self.step(asked=True)
 
     def say(self, word: str, directory: str) -> None:
-        """`autovenv allow`, `deny` or `forget`."""
-        if self.disk.say(word, directory):
+        """`autovenv allow`, `deny` or `forget`: what is on goes only where it may be on no more."""
+        if self.disk.say(word, directory) and not self.stays():
             self.pinned = self.pinned and word != "deny"
             self.step(asked=True)
+
+    def stays(self) -> bool:
+        """Whether what is on would be put on again."""
+        if not self.on or not (self.pinned or self.on == self.disk.nearest(self.directory)):
+            return False
+        return self.disk.state(self.on, named=self.pinned) == "active"
 
     def nested(self) -> "Session":
         """A shell that is started in this one, at its first prompt."""
