@@ -34,42 +34,43 @@ __autovenv_look() {
     # As the last time.
     if [[ $d//c == "$__autovenv_key" && -e $d/.venv/pyvenv.cfg ]]; then
       __autovenv_end=$d
-      \builtin return 0
+      \builtin break
     fi
     __autovenv_dir='' __autovenv_key=''
     # shellcheck disable=SC2078 # as above
-    if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin return 0; fi
+    if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin break; fi
     if [[ -n ${__autovenv_rest_of_hook-} ]]; then __autovenv_warm; fi
     if __autovenv_see || __autovenv_see_tool; then
       __autovenv_end=$d
-      \builtin return 0
+      \builtin break
     fi
-    if [[ -z $d ]]; then \builtin return 0; fi
+    if [[ -z $d ]]; then \builtin break; fi
     if [[ $d == "$__autovenv_end" ]]; then # what was here is gone
       moved=1 before=''
       __autovenv_bound
     fi
     d=${d%/*}
   done
+  __autovenv_pwd=${PWD-}
 }
 
 # A walk begins anew, from where one stands.
 __autovenv_begin() {
-  __autovenv_pwd=${PWD-}
   __autovenv_bound
-  d=$__autovenv_pwd
+  d=${PWD-}
   while [[ $d == */ ]]; do d=${d%/}; done
-  if [[ $__autovenv_pwd != /* ]]; then d=/ __autovenv_end=/; fi
+  if [[ ${PWD-} != /* ]]; then d=/ __autovenv_end=/; fi
   __autovenv_from=$d
 }
 
 # The whole way is to be walked: sets __autovenv_stop to the nearest directory upward that is not
-# looked into ("/" if there is none, since / is written as "" here).
+# looked into ("/" if there is none, since / is written as "" here). Where Ctrl-C ends the walk, or this,
+# __autovenv_pwd stays empty, and the next look begins anew.
 __autovenv_bound() {
-  __autovenv_stop=/ __autovenv_end='' __autovenv_tool=-
+  __autovenv_pwd='' __autovenv_stop=/ __autovenv_end='' __autovenv_tool=-
   # shellcheck disable=SC2043 # a list, the longest first, once it is replaced
   for s in __AUTOVENV_STOPS__; do
-    if [[ $__autovenv_pwd/ == "$s"/* ]]; then
+    if [[ ${PWD-}/ == "$s"/* ]]; then
       __autovenv_stop=$s __autovenv_end=$s
       \builtin break
     fi

@@ -41,8 +41,10 @@ function __autovenv_climb
     set -l parent
     set -l tools $__autovenv_tools
     set -l before $__autovenv_pwd
+    # Empty until all is done: where Ctrl-C ends this, the next step begins anew.
+    set -g __autovenv_pwd
     builtin string match -q -r '^(?<parent>.+)/[^/]+$' -- $PWD
-    if test -n "$parent" -a "$parent" = "$__autovenv_pwd"
+    if test -n "$parent" -a "$parent" = "$before"
         set -p __autovenv_levels $PWD
         set -p __autovenv_near $PWD/.venv
         set -p __autovenv_others $PWD/__AUTOVENV_OTHERS__
@@ -50,11 +52,11 @@ function __autovenv_climb
         if set -q __autovenv_passed[1]; or not set -q __autovenv_near[1]
             __autovenv_doubt
         end
-        if test "$__autovenv_levels[2]" = "$PWD"
+        if test -n "$before" -a "$__autovenv_levels[2]" = "$PWD"
             set -e __autovenv_levels[1]
             set __autovenv_near $__autovenv_near[2..-1]
             set __autovenv_others $__autovenv_others[__AUTOVENV_REST__]
-        else if test -n "$parent" -a "$__autovenv_levels[2]" = "$parent"
+        else if test -n "$before" -a -n "$parent" -a "$__autovenv_levels[2]" = "$parent"
             set __autovenv_levels $PWD $__autovenv_levels[2..-1]
             set __autovenv_near $PWD/.venv $__autovenv_near[2..-1]
             set __autovenv_others $PWD/__AUTOVENV_OTHERS__ $__autovenv_others[__AUTOVENV_REST__]
@@ -66,7 +68,6 @@ function __autovenv_climb
             end
         end
     end
-    set -g __autovenv_pwd $PWD
     set -g __autovenv_moved 1
     # Tools' project files: here, and where something may have been made before one left.
     set -a tools $before $PWD
@@ -82,9 +83,10 @@ function __autovenv_climb
         end
     end
     __autovenv_watch_link
-    if not set -q __autovenv_no_link[1]
+    if not set -q __autovenv_no_link[1]; or __autovenv_any $PWD/__AUTOVENV_OTHERS__ $__autovenv_others
         __autovenv_doubt
     end
+    set -g __autovenv_pwd $PWD
 end
 
 # A link that leads nowhere is seen by no other test: one that is made here is waited for.
@@ -495,14 +497,12 @@ end
 # seen the last time is kept as arguments of one `test`, and what must not be there as lists of paths. At
 # a prompt all names count where one stands, and above that .venv alone; after a directory change all do.
 function __autovenv_step
-    set -l others __AUTOVENV_HERE__
     if test "$PWD" != "$__autovenv_pwd"
         __autovenv_climb
-        set others 1..-1
     end
     if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
             "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_proof $__autovenv_no_link
-        and not __autovenv_any $__autovenv_near $__autovenv_others[$others]
+        and not __autovenv_any $__autovenv_near $__autovenv_others[__AUTOVENV_HERE__]
         if test -z "$__autovenv_careful"; or __autovenv_same_words
             return
         end
