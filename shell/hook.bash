@@ -239,8 +239,8 @@ __autovenv_writable() {
 __autovenv_entered() {
   __autovenv_name=${VIRTUAL_ENV_PROMPT-}
   if ! \builtin declare -f +i deactivate && ! \builtin alias deactivate >/dev/null 2>&1; then
-    \builtin eval 'function deactivate { __autovenv_deactivate "$@"; }'
     __autovenv_defined=1
+    \builtin eval 'function deactivate { __autovenv_deactivate "$@"; }'
   fi
   # To know again what another tool's snapshot of PATH brings back; not what was there before.
   if [[ :${PATH#*:}: != *:"$AUTOVENV_ACTIVE/bin":* ]] && ! __autovenv_is_bin "$AUTOVENV_ACTIVE/bin"; then
@@ -282,11 +282,13 @@ __autovenv_leave() {
     __autovenv_restore "$taken"
   fi
   if [[ -n $__autovenv_verbose || ${AUTOVENV_VERBOSE-} == [1tT]* ]]; then __autovenv_say "off: $__autovenv_name"; fi
-  \builtin unset -v AUTOVENV_ACTIVE AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH __autovenv_old_PATH
   # An activate script defines its own in the place of ours.
   if [[ -n $__autovenv_defined && -z ${_OLD_VIRTUAL_PATH+x} ]]; then \builtin unset -f deactivate; fi
   __autovenv_defined='' __autovenv_name='' __autovenv_env='' __autovenv_pin=''
   __autovenv_show
+  # Last: where Ctrl-C ends this, all of it is done again.
+  \builtin unset -v AUTOVENV_STATE AUTOVENV_PINNED AUTOVENV_OLD_PATH AUTOVENV_OLD_VIRTUAL_ENV AUTOVENV_OLD_VIRTUAL_ENV_PROMPT AUTOVENV_OLD_PYTHONHOME \
+    __autovenv_old_PATH __autovenv_old_VIRTUAL_ENV __autovenv_old_VIRTUAL_ENV_PROMPT __autovenv_old_PYTHONHOME AUTOVENV_ACTIVE
   __autovenv_rehash_kept
 }
 
@@ -307,7 +309,6 @@ __autovenv_restore() {
     else
       \builtin unset -v "$v"
     fi
-    \builtin unset -v "$old" "$own"
   done
 }
 
@@ -355,12 +356,14 @@ __autovenv_warm() {
 
 # Decides what the change means, does it, and remembers what the answer rests on.
 __autovenv_change() {
-  \builtin local 'flags=-' 'failed=' "paused=$__autovenv_paused"
+  \builtin local 'flags=-' 'failed=' "paused=$__autovenv_paused" "before=$__autovenv_known"
   if [[ $__autovenv_key == "$__autovenv_known" && -n $__autovenv_wait ]]; then flags=again; fi
   if [[ $__autovenv_known == new ]]; then __autovenv_inherit; fi
+  # It stays so where Ctrl-C ends this: all of it is done again then.
+  __autovenv_known=changing
   if [[ -n ${AUTOVENV_ACTIVE-} && (${VIRTUAL_ENV-} != "$AUTOVENV_ACTIVE" || -n ${_OLD_VIRTUAL_PATH+x}) ]]; then
     # An activate script's `deactivate` takes itself away, and ours was in its place before.
-    if [[ -n $__autovenv_defined && -z ${VIRTUAL_ENV-} ]] && ! \builtin declare -f +i deactivate; then
+    if [[ -n $__autovenv_defined && -z ${VIRTUAL_ENV-} && $before != asking && $before != changing ]] && ! \builtin declare -f +i deactivate; then
       __autovenv_manual=1
     fi
     __autovenv_leave || failed=1
@@ -466,12 +469,13 @@ __autovenv_is_bin() {
 # What the next step compares with. The answer that came with the hook is for the first one.
 __autovenv_remember() {
   __autovenv_first_ask='' __autovenv_first_answer=''
-  __autovenv_known=$__autovenv_key __autovenv_venv=${VIRTUAL_ENV-} __autovenv_path=${PATH-}
+  __autovenv_venv=${VIRTUAL_ENV-} __autovenv_path=${PATH-}
   __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
   __autovenv_other=${_OLD_VIRTUAL_PATH+x}${AUTOVENV_DISABLE-} __autovenv_well=0 __autovenv_wait=''
   if [[ -x $__autovenv_env/bin/python ]]; then __autovenv_well=1; fi
   # A block is lifted when the trust records change, in whichever shell.
   if [[ ${AUTOVENV_STATE-} == untrusted ]]; then __autovenv_wait=$__autovenv_now; fi
+  __autovenv_known=$__autovenv_key
 }
 
 # Sets __autovenv_now to the word that is another whenever the trust records changed.
@@ -488,8 +492,13 @@ __autovenv_read_changed() {
 __autovenv_prompt() {
   \builtin local "__autovenv_status=$?"
   __autovenv_ready=1
-  # After Ctrl-C a prompt has to come; the one after it tries again.
-  if [[ $__autovenv_known == asking ]]; then __autovenv_known=interrupted; else __autovenv_step; fi
+  # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
+  if [[ $__autovenv_known == asking ]]; then
+    if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin :; fi
+    __autovenv_known=interrupted
+  else
+    __autovenv_step
+  fi
   # A prompt program that shows environments itself. (Taking off what no function has tells silently
   # whether there is one.)
   __autovenv_program=''

@@ -388,10 +388,10 @@ end
 function __autovenv_entered
     set -g __autovenv_name "$VIRTUAL_ENV_PROMPT"
     if not functions -q deactivate
+        set -g __autovenv_defined 1
         function deactivate --description 'Take the virtual environment off'
             __autovenv_deactivate $argv
         end
-        set -g __autovenv_defined 1
     end
     # To know again what another tool's snapshot of PATH brings back; not what was there before.
     if not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH[2..-1] $__autovenv_bins
@@ -431,6 +431,7 @@ function __autovenv_leave
     else if set -q __autovenv_old_PATH
         set -gu PATH $PATH
     end
+    set -l olds
     # `set -q` answers how many of them are not there; mostly there was nothing before.
     set -q PYTHONHOME AUTOVENV_OLD_{VIRTUAL_ENV,VIRTUAL_ENV_PROMPT,PYTHONHOME} __autovenv_old_{VIRTUAL_ENV,VIRTUAL_ENV_PROMPT,PYTHONHOME}
     if test $status = 7 -a -z "$taken"
@@ -440,17 +441,13 @@ function __autovenv_leave
         for v in VIRTUAL_ENV VIRTUAL_ENV_PROMPT PYTHONHOME
             __autovenv_restore $v "$taken"
         end
+        set olds {AUTOVENV_OLD,__autovenv_old}_{VIRTUAL_ENV,VIRTUAL_ENV_PROMPT,PYTHONHOME}
     end
     if test -n "$__autovenv_verbose$AUTOVENV_VERBOSE"
         if test -n "$__autovenv_verbose"; or builtin string match -q -r '^[1tT]' -- "$AUTOVENV_VERBOSE"
             __autovenv_say "off: $__autovenv_name"
         end
     end
-    set -e -g AUTOVENV_ACTIVE
-    set -e -g AUTOVENV_STATE
-    set -e -g AUTOVENV_PINNED
-    set -e -g AUTOVENV_OLD_PATH
-    set -e -g __autovenv_old_PATH
     # An activate script defines its own in the place of ours.
     if test -n "$__autovenv_defined"; and not set -q _OLD_VIRTUAL_PATH
         functions -e deactivate
@@ -460,6 +457,10 @@ function __autovenv_leave
     set -g __autovenv_env ''
     set -g __autovenv_pin ''
     __autovenv_show
+    # Last: where Ctrl-C ends this, all of it is done again.
+    for v in AUTOVENV_{STATE,PINNED,OLD_PATH} __autovenv_old_PATH $olds AUTOVENV_ACTIVE
+        set -e -g $v
+    end
 end
 
 # Gives the variable $argv[1] back what it was; $argv[2] tells that another environment took over.
@@ -487,8 +488,6 @@ function __autovenv_restore
     else
         set -e -g $v
     end
-    set -e -g $old
-    set -e -g $own
 end
 
 # ----------------------------------------------------------------------------------------- stepping
@@ -532,6 +531,7 @@ function __autovenv_change
     set -l flags -
     set -l failed ''
     set -l paused $__autovenv_paused
+    set -l before $__autovenv_known
     if test "$__autovenv_key" = "$__autovenv_known"
         if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
                 "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_well
@@ -546,10 +546,12 @@ function __autovenv_change
     if test "$__autovenv_known" = new
         __autovenv_inherit
     end
+    # It stays so where Ctrl-C ends this: all of it is done again then.
+    set -g __autovenv_known changing
     if test -n "$AUTOVENV_ACTIVE"
         if test "$VIRTUAL_ENV" != "$AUTOVENV_ACTIVE"; or set -q _OLD_VIRTUAL_PATH
             # An activate script's `deactivate` takes itself away, and ours was in its place before.
-            if test -n "$__autovenv_defined" -a "x$VIRTUAL_ENV" = x; and not functions -q deactivate
+            if test -n "$__autovenv_defined" -a "x$VIRTUAL_ENV" = x -a "$before" != asking -a "$before" != changing; and not functions -q deactivate
                 set -g __autovenv_manual 1
             end
             __autovenv_leave
@@ -680,7 +682,6 @@ end
 function __autovenv_remember
     set -g __autovenv_first_ask ''
     set -g __autovenv_first_answer ''
-    set -g __autovenv_known $__autovenv_key
     set -g __autovenv_venv "$VIRTUAL_ENV"
     set -g __autovenv_path "$PATH"
     set -g __autovenv_snapshots "$DIRENV_DIFF$__MISE_DIFF"
@@ -693,12 +694,13 @@ function __autovenv_remember
     else if test -n "$__autovenv_env"
         set -g __autovenv_well -a ! -x $__autovenv_env/bin/python
     end
-    set -g __autovenv_proof $__autovenv_seen_proof $__autovenv_well
     # A block is lifted when the trust records change, in whichever shell.
     if test "$AUTOVENV_STATE" = untrusted
         set -g __autovenv_wait $__autovenv_now
     end
     set -g __autovenv_careful "$__autovenv_text_file$__autovenv_wait"
+    set -g __autovenv_known $__autovenv_key
+    set -g __autovenv_proof $__autovenv_seen_proof $__autovenv_well
 end
 
 # Sets __autovenv_now to the word that is another whenever the trust records changed.
@@ -722,8 +724,11 @@ function __autovenv_prompt
     if test "$__autovenv_wrapped" = waiting
         set -g __autovenv_wrapped ''
     end
-    # After Ctrl-C a prompt has to come; the one after it tries again.
+    # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
     if test "$__autovenv_known" = asking
+        if test -n "$AUTOVENV_ACTIVE"
+            __autovenv_leave
+        end
         set -g __autovenv_known interrupted
     else
         __autovenv_step
@@ -799,8 +804,8 @@ function __autovenv_unwrap
         functions -e $name
         functions -c __autovenv_fish_prompt $name
     end
-    functions -e __autovenv_fish_prompt
     set -g __autovenv_wrapped ''
+    functions -e __autovenv_fish_prompt
 end
 
 # PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes

@@ -27,6 +27,15 @@ def difference(before: "Mapping[str, str]", after: "Mapping[str, str]") -> Delta
     return gone | {name: value for name, value in after.items() if before.get(name) != value}
 
 
+def undoable(delta: "Mapping[str, str | None]") -> Delta:
+    """The same change, for a shell that Ctrl-C may stop at any line: what undoes it comes first."""
+
+    def later(name: str) -> tuple[bool, bool]:
+        return not name.startswith((names.OLD, names.LOCAL_OLD)), name != names.ACTIVE
+
+    return {name: delta[name] for name in sorted(delta, key=later)}
+
+
 def prepend(path: str | None, entry: str) -> str:
     """PATH with the entry in front; never an empty entry: that is the working directory."""
     return f"{entry}:{path}" if path else entry

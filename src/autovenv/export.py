@@ -253,13 +253,14 @@ def render(seen: Survey) -> str:
     What it wants to know comes first: by that a hook knows an answer.
     """
     dialect = __import__(f"autovenv.shells.{seen.request.shell}", fromlist=["render"])
-    lines: str = dialect.render(change(seen))
     if not seen.request.hook:
-        return lines
+        plain: str = dialect.render(change(seen))
+        return plain
     directory = (seen.found.directory or "/") if seen.found else ""
     path = seen.found.path if seen.found else ""
     told = "told" if seen.settings.faults else ""
     known: str = dialect.call("__autovenv_learn", directory, path, told)
+    lines: str = dialect.render(delta.undoable(change(seen)))
     return known + lines + "".join(dialect.call("__autovenv_say", line) for line in messages(seen))
 
 

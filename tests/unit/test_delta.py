@@ -2,7 +2,7 @@
 
 import pytest
 
-from autovenv.delta import activate, apply, deactivate, is_ours, prepend, subtract
+from autovenv.delta import activate, apply, deactivate, is_ours, prepend, subtract, undoable
 
 E = "/p/.venv"
 
@@ -47,6 +47,22 @@ def test_entering_is_told_in_the_order_of_a_plain_activate() -> None:
         ("AUTOVENV_STATE", "active"),
         ("AUTOVENV_OLD_VIRTUAL_ENV", ""),
         ("AUTOVENV_OLD_PYTHONHOME", "/h"),
+    ]
+
+
+def test_a_shell_is_told_first_what_undoing_takes() -> None:
+    """What was there before, then whose it is; only then anything that is used."""
+    before = {"PATH": "/bin", "PYTHONHOME": "/h", "VIRTUAL_ENV": ""}
+    change = activate(before, E, "p", local=["VIRTUAL_ENV"])
+    assert list(undoable(change).items()) == [
+        ("__autovenv_old_VIRTUAL_ENV", ""),
+        ("AUTOVENV_OLD_PYTHONHOME", "/h"),
+        ("AUTOVENV_ACTIVE", "/p/.venv"),
+        ("PATH", "/p/.venv/bin:/bin"),
+        ("VIRTUAL_ENV", "/p/.venv"),
+        ("VIRTUAL_ENV_PROMPT", "p"),
+        ("PYTHONHOME", None),
+        ("AUTOVENV_STATE", "active"),
     ]
 
 

@@ -46,17 +46,17 @@ def test_entering_and_leaving_are_told_whole(place: Place) -> None:
 
 
 def test_a_hook_is_told_what_was_found(place: Place) -> None:
-    """Project and environment, then the variables' changes, then what a person has to read."""
+    """Project and environment; the changes, what undoes them first; what a person has to read."""
     venv(place.venv)
     path = f"PATH={place.tools}"
     assert place.ask("bash", "hook", "", "-", place.project, path) == (
         0,
         (
             f"__autovenv_learn '{place.project}' '{place.venv}' ''\n"
+            f"\\builtin export 'AUTOVENV_ACTIVE={place.venv}'\n"
             f"\\builtin export 'PATH={place.venv}/bin:{place.tools}'\n"
             f"\\builtin export 'VIRTUAL_ENV={place.venv}'\n"
             "\\builtin export 'VIRTUAL_ENV_PROMPT=shop'\n"
-            f"\\builtin export 'AUTOVENV_ACTIVE={place.venv}'\n"
             "\\builtin export 'AUTOVENV_STATE=active'\n"
         ).encode(),
         "",
