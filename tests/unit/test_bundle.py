@@ -46,7 +46,7 @@ def ask(package: Path, place: Place) -> str:
 def test_our_modules_are_read_from_one_file(
     package: Path, place: Place, need: Callable[[str], str], shell: str
 ) -> None:
-    """From the second call on: what reads it, and it; the entry, by Python; the version, as text."""
+    """From the second call on: what reads it, and it; the entry, by Python; the version."""
     strace = need("strace")
     question = door(package, place, shell)
     calls(question, place, strace)
