@@ -33,7 +33,7 @@ LEVELS = 10
 PROMPT = {"bash": (1, 6), "zsh": (1, 6), "fish": (1, 6)}
 CD = {"bash": (8, 12), "zsh": (7, 12), "fish": (7, 12)}
 ENTER = {"bash": (15, 10), "zsh": (14, 12), "fish": (18, 15)}
-LEAVE = {"bash": (13, 15), "zsh": (12, 15), "fish": (16, 10)}
+LEAVE = {"bash": (13, 15), "zsh": (12, 15), "fish": (16, 15)}
 
 
 @pytest.fixture(params=SHELLS)
