@@ -29,9 +29,7 @@ class Bundle:
     """What is kept for one use: a finder for sys.meta_path, and the loader of what it finds."""
 
     def __init__(self, file: str) -> None:
-        kept = _read(file)
-        self.kept = {name: each for name, each in kept.items() if _state(each[0]) == each[1:3]}
-        self.is_whole = len(self.kept) == len(kept)
+        self.kept, self.is_whole = _read(file)
 
     def find_spec(
         self, name: str, _path: object = None, _target: object = None
@@ -81,16 +79,18 @@ def _write(file: str, kept: "Kept", needed: "tuple[str, ...]", before: "frozense
     SourceFileLoader("", "").set_data(file, MAGIC_NUMBER + marshal.dumps(kept | more))
 
 
-def _read(file: str) -> "Kept":
-    """What the file has; nothing where there is none, or another Python's, or half of one."""
+def _read(file: str) -> "tuple[Kept, bool]":
+    """What the file has that is current, and whether that is all; nothing if anything is wrong."""
     try:
         with open(file, "rb", buffering=0) as opened:
             data = opened.read()
         if data.startswith(MAGIC_NUMBER):
-            return dict(marshal.loads(memoryview(data)[len(MAGIC_NUMBER) :]))  # noqa: S302
-    except (OSError, EOFError, ValueError, TypeError):
+            kept: Kept = marshal.loads(memoryview(data)[len(MAGIC_NUMBER) :])  # noqa: S302
+            current = {name: each for name, each in kept.items() if _state(each[0]) == each[1:3]}
+            return current, len(current) == len(kept)
+    except Exception:  # noqa: BLE001, S110  (no file, half of one, another autovenv's)
         pass
-    return {}
+    return {}, False
 
 
 def _compiled(name: str) -> "tuple[str, int, int, CodeType]":

@@ -1,5 +1,6 @@
 """The hot door's modules in one file: quicker, and never another answer than without it."""
 
+import marshal
 import os
 import shutil
 import subprocess
@@ -106,6 +107,17 @@ def test_another_pythons_bundle_is_none(package: Path, place: Place, start: byte
     bundle.write_bytes(start + whole[len(start) :])
     assert ask(package, place) == answer
     assert bundle.read_bytes()[:4] == whole[:4]
+
+
+@pytest.mark.parametrize("other", [None, 1, [], {"autovenv.names": 1}, {"autovenv.names": ()}])
+def test_another_autovenvs_bundle_is_none(package: Path, place: Place, other: object) -> None:
+    """Whatever form a later version may give it."""
+    answer = ask(package, place)
+    bundle = package / "__pycache__" / NAME
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole[:4] + marshal.dumps(other))  # type: ignore[arg-type]
+    assert ask(package, place) == answer
+    assert len(bundle.read_bytes()) == len(whole)
 
 
 def test_where_no_file_can_be_written_there_is_none(package: Path, place: Place) -> None:
