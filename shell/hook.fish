@@ -961,6 +961,27 @@ function __autovenv_word_deactivate
     test -z "$AUTOVENV_ACTIVE"
 end
 
+# Whether what is found from $argv[1], or from here, would be put on if nothing of somebody else's were;
+# if not, why. Each statement of an answer is on a line of its own.
+function __autovenv_would
+    set -l flags pin
+    set -l from $argv[1]
+    if test -z "$from"
+        set flags asked
+        set from $PWD
+    end
+    if not test -x "$__autovenv_python" -a -r "$__autovenv_entry"
+        __autovenv_gone __autovenv_say
+        return 1
+    end
+    set -l answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
+        hook $__autovenv_version "$flags$__autovenv_told" $from "PATH=$PATH" 2>/dev/null </dev/null)
+    builtin string match -q 'builtin set -gx AUTOVENV_ACTIVE *' -- $answer
+    and return
+    builtin eval (builtin string match '__autovenv_say *' -- $answer)
+    return 1
+end
+
 function __autovenv_word_activate
     if __autovenv_is_disabled
         __autovenv_say 'not activated: AUTOVENV_DISABLE is set; unset it first'
@@ -969,17 +990,20 @@ function __autovenv_word_activate
         __autovenv_say "not activated: no such directory: $argv[1]"
         return 1
     end
+    set -l directory $argv[1]
+    if not builtin string match -q -r '^(/|$)' -- "$directory"
+        set directory $PWD/$directory
+    end
     if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x
+        # Where ours cannot take its place, it stays.
+        __autovenv_would "$directory"
+        or return 1
         __autovenv_take_off
     end
     set -g __autovenv_pin ''
     set -g __autovenv_manual ''
     __autovenv_off ''
     if test -n "$argv[1]"
-        set -l directory $argv[1]
-        if not builtin string match -q '/*' -- $directory
-            set directory $PWD/$directory
-        end
         if __autovenv_ask $directory pin; and test -n "$AUTOVENV_ACTIVE"
             set -g __autovenv_pin 1
         end

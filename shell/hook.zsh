@@ -699,7 +699,7 @@ __autovenv_word_deactivate() {
 }
 
 __autovenv_word_activate() {
-  \builtin local directory="$1"
+  \builtin local told
   if __autovenv_is_disabled; then
     __autovenv_say 'not activated: AUTOVENV_DISABLE is set; unset it first'
     \builtin return 1
@@ -707,7 +707,20 @@ __autovenv_word_activate() {
     __autovenv_say "not activated: no such directory: $1"
     \builtin return 1
   fi
-  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then __autovenv_take_off; fi
+  if [[ -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} ]]; then
+    # Where ours cannot take its place, it stays: a subshell tries.
+    if ! told=$({ __autovenv_take_off && __autovenv_put_on "$1"; } 2>&1 >/dev/null); then
+      if [[ -n $told ]]; then \builtin printf '%s\n' "$told" >&2; fi
+      \builtin return 1
+    fi
+    __autovenv_take_off
+  fi
+  __autovenv_put_on "$1"
+}
+
+# Puts on what is found from $1, or from here; status 1 where that may not or cannot be.
+__autovenv_put_on() {
+  \builtin local directory="$1"
   __autovenv_pin='' __autovenv_manual=''
   __autovenv_off '' || \builtin return 1
   if [[ -n $1 ]]; then

@@ -327,3 +327,28 @@ def test_an_entry_that_a_snapshot_brings_back_is_out_at_the_next_prompt(
     ]
     seen = world.interactive(shell, "\n".join(lines))
     assert seen["out"].kinds() == seen["before"].kinds()
+
+
+def test_an_activate_that_fails_leaves_what_is_on_by_hand(made: World, shell: Shell) -> None:
+    """Nothing found, a block, a named one that is broken: said once, and nothing changes."""
+    there = f"{made.home}/other/.venv"
+    plain, blocked, broken = made.directory("plain"), made.project("blocked"), made.project("bad")
+    made.hide(blocked + "/.venv")
+    os.unlink(broken + "/.venv/bin/python")
+    lines = [
+        *(f"cd {plain}", shell.activate(there), "probe by-hand"),
+        *("autovenv activate", "probe nothing"),
+        *(f"autovenv activate {broken}", "probe broken"),
+        *(f"cd {blocked}", "autovenv activate", "probe blocked", "deactivate", "probe off"),
+    ]
+    seen = made.interactive(shell, "\n".join(lines))
+    for label in ("nothing", "broken", "blocked"):
+        assert (label, seen[label].status, seen[label]["VIRTUAL_ENV"]) == (label, "1", there)
+        assert same(seen[label], seen["by-hand"])
+    assert seen["off"]["VIRTUAL_ENV"] is None
+    assert clean(made, seen["off"]["PATH"] or "", None)
+    assert [message.partition(";")[0] for message in seen.messages] == [
+        f"autovenv: not activated: no environment found from {plain}",
+        f"autovenv: not activated: {broken}/.venv: half-created, without bin/python",
+        f"autovenv: not activated: {blocked}/.venv/bin has env, which would hide /usr/bin/env",
+    ]
