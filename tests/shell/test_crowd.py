@@ -1,11 +1,15 @@
 """Many at once in one home: shells that walk about, and people who allow, deny and forget."""
 
+import marshal
 import os
+import shutil
 import subprocess
+from pathlib import Path
 
 from autovenv import records, store
 from tests.shell.conftest import SHELLS
 from tests.shell.driver import Shell, World, parse
+from tests.shell.test_faults import own_package
 
 PLAIN = {"bash": ["--norc"], "zsh": ["-f"], "fish": []}
 WALK = (
@@ -77,8 +81,12 @@ def told(world: World, own: str) -> str:
 
 def test_shells_do_not_disturb_each_other(world: World, *, long: bool) -> None:
     """Twenty shells of all kinds at once (`--long`: 200) on one home and its records: each sees
-    what it would see alone, and nothing is left of the records.
+    what it would see alone, and nothing is left of the records. The first ones all write the bundle
+    of the core's modules; it is whole in the end.
     """
+    package = Path(own_package(world)[0])
+    for cache in list(package.rglob("__pycache__")):
+        shutil.rmtree(cache)
     world.project("one")
     world.project("two")
     world.directory("two", "src")
@@ -97,6 +105,9 @@ def test_shells_do_not_disturb_each_other(world: World, *, long: bool) -> None:
         assert found == projects
         assert probes["end"].kinds() == probes["start"].kinds()
     assert store.paths(world.state) == []
+    kept = sorted((package / "__pycache__").glob("*.bundle*"))
+    assert [each.name.split(".")[0] for each in kept] == ["hook", "hot"]
+    assert all("autovenv.export" in marshal.loads(each.read_bytes()[4:]) for each in kept)  # noqa: S302
 
 
 def test_no_word_about_trust_is_lost(world: World, *, long: bool) -> None:

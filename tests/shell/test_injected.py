@@ -24,8 +24,9 @@ FAULTS = ("error=EIO", "error=ENOMEM", "error=EMFILE", "error=ENOSPC", "signal=S
 WRITERS = {"write", "mkdir", "rename", "fsync", "utimensat"}
 # These don't return.
 LAST = {"execve", "exit", "exit_group"}
-# An environment; one that is blocked; one that a tool's file names, for which an answer is kept.
-SCENES = ("plain", "blocked", "tool")
+# An environment; one that is blocked; one that a tool's file names, for which an answer is kept; a
+# core that was just installed, or changed, and writes its modules' bundle.
+SCENES = ("plain", "blocked", "tool", "installed", "changed")
 SAMPLE = 5
 VISITS = 40  # in one shell
 UNTOUCHED = [name for name in WATCHED if name != "AUTOVENV_STATE"]
@@ -46,7 +47,8 @@ class Bench:
         self.world = world
         self.plan = world.top + "/plan"
         self.log = world.top + "/calls"
-        _, python = own_package(world)
+        self.package, python = own_package(world)
+        self.spoil = "true"
         self.write_plan("")
         world.write(
             python,
@@ -74,6 +76,17 @@ class Bench:
         versions = self.world.directory(".pyenv", "versions")
         return directory, self.world.environment(versions + "/mine")
 
+    def installed(self) -> tuple[str, str | None]:
+        """The first, by a core of which there is no bundle."""
+        bundle = f"hot.{sys.implementation.cache_tag}.bundle"
+        self.spoil = f"/bin/rm -f {self.package}/__pycache__/{bundle}"
+        return self.plain()
+
+    def changed(self) -> tuple[str, str | None]:
+        """The first, by a core of which a module is newer than the bundle."""
+        self.spoil = f"/usr/bin/touch {self.package}/names.py"
+        return self.plain()
+
     def write_plan(self, words: str) -> None:
         """The options of strace from now on."""
         self.world.write(self.plan, f"{words}\n" if words else "")
@@ -84,7 +97,9 @@ class Bench:
         self.forget()
         # Outside of the project, so that the hook's own first answer isn't used.
         self.world.script(
-            shell, f"echo '-e trace=all' >{self.plan}\ncd {self.place}", cwd=self.world.top
+            shell,
+            f"{self.spoil}; echo '-e trace=all' >{self.plan}\ncd {self.place}",
+            cwd=self.world.top,
         )
         self.write_plan("")
         self.forget()
@@ -95,17 +110,18 @@ class Bench:
         shutil.rmtree(self.world.state + "/answers", ignore_errors=True)
 
     def visit(self, shell: Shell, plans: list[str]) -> Outcome:
-        """One visit for each plan: under the fault, after it, and out again."""
+        """One visit for each plan: under the fault, after it, out again, and back."""
         lines = ["dump before", "probe before"]
         for number, plan in enumerate(plans):
             lines += [
-                f"/bin/rm -rf {self.world.state}/answers; echo '{plan}' >{self.plan}",
+                f"{self.spoil}; /bin/rm -rf {self.world.state}/answers; echo '{plan}' >{self.plan}",
                 f"echo '#{number}' >&2; cd {self.place}",
                 f"probe faulty{number}; sh -c 'exit 7'",
                 f"probe status{number}; true >{self.plan}; echo '#' >&2",
                 f"probe well{number}",
                 "cd",
                 f"probe out{number}",
+                *(f"cd {self.place}", f"probe back{number}", "cd"),
             ]
         return self.world.interactive(shell, [*lines, "dump after"])
 
@@ -114,8 +130,8 @@ class Bench:
         said = re.findall(r"^#\d+\n(.*?)^#$", "\n".join(seen.messages), re.MULTILINE | re.DOTALL)
         before, out = seen["before"], seen["out0"]
         for number, plan in enumerate(plans):
-            faulty, status, well, out = (
-                seen[f"{label}{number}"] for label in ("faulty", "status", "well", "out")
+            faulty, status, well, out, back = (
+                seen[f"{label}{number}"] for label in ("faulty", "status", "well", "out", "back")
             )
             if not (faulty.kinds() == well.kinds() or same(faulty, before)):
                 yield plan, ("half changed", faulty.values)
@@ -125,6 +141,8 @@ class Bench:
                 yield plan, ("not mended", well.values, said[number])
             if out.kinds() != before.kinds():
                 yield plan, ("not undone", out.values)
+            if back.kinds() != well.kinds():
+                yield plan, ("not the same again", back.values)
         if whole(seen["dump before"].pwd) != whole(seen["dump after"].pwd):
             yield "all", (seen["dump before"], seen["dump after"])
 
@@ -155,13 +173,23 @@ def plans(calls: list[Call], *, every: bool, long: bool) -> list[str]:
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_no_call_of_the_core_that_fails_harms_the_shell(
-    world: World, shell: Shell, scene: str, need: Callable[[str], str], *, long: bool
+    world: World,
+    shell: Shell,
+    scene: str,
+    need: Callable[[str], str],
+    record_testsuite_property: Callable[[str, object], None],
+    *,
+    long: bool,
 ) -> None:
     """Each system call fails in turn, or is the core's last; each fault at each in one case."""
     bench = Bench(world, need("strace"), scene)
     every = (shell.name, scene) == ("bash", "plain")
-    chosen = plans(bench.calls(shell), every=every, long=long)
+    calls = bench.calls(shell)
+    if bench.spoil != "true" and not long:
+        calls = [call for call in calls if call.writes]
+    chosen = plans(calls, every=every, long=long)
     assert len(chosen) >= SAMPLE
+    record_testsuite_property(f"{shell.name}, {scene}: injections", len(chosen))  # for --junitxml
     bad: dict[str, object] = {}
     for start in range(0, len(chosen), VISITS):
         part = chosen[start : start + VISITS]

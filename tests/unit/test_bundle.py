@@ -2,6 +2,7 @@
 
 import marshal
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -96,6 +97,25 @@ def test_half_a_bundle_is_none(package: Path, place: Place, share: int) -> None:
     bundle.write_bytes(whole[:share])
     assert ask(package, place) == answer
     assert len(bundle.read_bytes()) == len(whole)
+
+
+def test_a_disk_that_takes_half_of_it_costs_no_answer(package: Path, place: Place) -> None:
+    """What could be written of it is not believed; it is made anew where there is room."""
+    words = shlex.join(door(package, place))
+    bundle = package / "__pycache__" / NAME
+    room = 64 * 1024
+    full = f"ulimit -f {room // 512}; {words}"
+    sizes, answers = [], set()
+    for script in (full, full, words):
+        command = ["/bin/sh", "-c", script]
+        done = subprocess.run(
+            command, env=place.environ, cwd=place.project, capture_output=True, check=True
+        )
+        assert done.stderr == b""
+        answers.add(os.fsdecode(done.stdout))
+        sizes.append(min(bundle.stat().st_size, room + 1))
+    assert answers == {ask(package, place)}
+    assert sizes == [room, room, room + 1]
 
 
 @pytest.mark.parametrize("start", [b"\0\0\0\0", b"\xff"])
