@@ -637,7 +637,7 @@ function __autovenv_main_function {
       __autovenv_word_"$1" "${2-}" || code=$?
       ;;
     allow | deny | forget | use)
-      AUTOVENV_FACTS=asks __autovenv_command "$@" || code=$?
+      if AUTOVENV_FACTS=asks __autovenv_command "$@"; then code=0; else code=$?; fi
       if [[ $code == 3 ]]; then # what is on stays on
         code=0
       elif [[ $code == 0 ]]; then
@@ -646,9 +646,12 @@ function __autovenv_main_function {
         __autovenv_step
       fi
       ;;
-    doctor | setup | status) AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@" || code=$? ;;
+    # Nothing behind these: what Ctrl-C ends makes zsh leave the function at once, and `||` would make 1 of 130.
+    doctor | setup | status)
+      AUTOVENV_FACTS=$(__autovenv_facts) __autovenv_command "$@"
+      \builtin return
+      ;;
     *)
-      # Nothing behind it: what Ctrl-C ends makes zsh leave the function at once, and `||` would make 1 of 130.
       __autovenv_command "$@"
       \builtin return
       ;;

@@ -67,6 +67,22 @@ def test_ctrl_c_leaves_the_commands_exit_code(
     assert terminal.type("echo $status" if person.shell == "fish" else "echo $?") == [str(code)]
 
 
+@pytest.mark.parametrize("word", ["doctor", "setup", "status", "allow"])
+def test_ctrl_c_leaves_130_of_any_word(person: Person, word: str) -> None:
+    """Where the program was ended by it; not the 1 of something that failed."""
+    terminal = person.start()
+    core = f"{person.world.tools}/core"
+    person.world.script(core, "#!/bin/sh\necho begun\nexec sleep 1000")
+    assign = "set -g __autovenv_python " if person.shell == "fish" else "__autovenv_python="
+    terminal.type(assign + core)
+    terminal.child.send(f"autovenv {word}\r")
+    terminal.wait_for("begun")
+    terminal.child.send("\x03")
+    terminal.wait_for("^C")
+    terminal.wait()
+    assert terminal.type("echo $status" if person.shell == "fish" else "echo $?") == ["130"]
+
+
 def test_a_stopped_job_shows_what_was_typed(person: Person) -> None:
     """After Ctrl-Z, and no line of the hook; zsh shows nothing of what runs in a function."""
     venv(person.world.directory("proj") + "/.venv")
