@@ -300,7 +300,7 @@ __autovenv_restore() {
     if [[ -n $1 && $v${_OLD_VIRTUAL_PATH+x} != PYTHONHOMEx && ($v != VIRTUAL_ENV_PROMPT || ${!v-} != "$__autovenv_name") || $v == PYTHONHOME && -n ${!v+x} ]]; then
       \builtin :
     elif [[ -n $1 && $v == PYTHONHOME && -n ${!old-}${!own-} ]]; then
-      _OLD_VIRTUAL_PYTHONHOME=${!old-}${!own-} # an activate script on top would have kept it
+      _OLD_VIRTUAL_PYTHONHOME=${_OLD_VIRTUAL_PYTHONHOME:-${!old-}${!own-}} # an activate script on top would have kept it
     elif [[ -n ${!old+x} ]]; then
       \builtin export "$v=${!old}"
     elif [[ -n ${!own+x} ]]; then

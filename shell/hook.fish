@@ -394,6 +394,8 @@ function __autovenv_entered
             __autovenv_deactivate $argv
         end
     end
+    # What an activate script's `deactivate` leaves of an empty one is not kept for the next.
+    set -q _OLD_VIRTUAL_PATH; or set -e -g _OLD_VIRTUAL_PYTHONHOME
     # To know again what another tool's snapshot of PATH brings back; not what was there before.
     if not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH[2..-1] $__autovenv_bins
         set -ga __autovenv_bins $AUTOVENV_ACTIVE/bin
@@ -472,9 +474,11 @@ function __autovenv_restore
     if test $v = PYTHONHOME; and set -q PYTHONHOME
         # a person's own
     else if test $v = PYTHONHOME -a -n "$argv[2]"; and set -q _OLD_VIRTUAL_PATH
-        # An activate script on top would have kept it.
-        set -q $old; and set -gx _OLD_VIRTUAL_PYTHONHOME $$old
-        set -q $own; and set -gx _OLD_VIRTUAL_PYTHONHOME $$own
+        # An activate script on top would have kept it, if it kept no other.
+        if not set -q _OLD_VIRTUAL_PYTHONHOME
+            set -q $old; and set -gx _OLD_VIRTUAL_PYTHONHOME $$old
+            set -q $own; and set -gx _OLD_VIRTUAL_PYTHONHOME $$own
+        end
     else if test -n "$argv[2]" -a \( $v != VIRTUAL_ENV_PROMPT -o "x$$v" != "x$__autovenv_name" \)
         # somebody else's now
     else if set -q $old

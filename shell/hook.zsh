@@ -298,7 +298,7 @@ __autovenv_restore() {
     if [[ -n $1 && $v${_OLD_VIRTUAL_PATH+x} != PYTHONHOMEx && ($v != VIRTUAL_ENV_PROMPT || ${(P)v} != "$__autovenv_name") || $v == PYTHONHOME && ${(P)+v} == 1 ]]; then
       \builtin :
     elif [[ -n $1 && $v == PYTHONHOME && -n ${(P)old}${(P)own} ]]; then
-      _OLD_VIRTUAL_PYTHONHOME=${(P)old}${(P)own} # an activate script on top would have kept it
+      _OLD_VIRTUAL_PYTHONHOME=${_OLD_VIRTUAL_PYTHONHOME:-${(P)old}${(P)own}} # an activate script on top would have kept it
     elif [[ ${(P)+old} == 1 ]]; then
       \builtin export "$v=${(P)old}"
     elif [[ ${(P)+own} == 1 ]]; then

@@ -197,3 +197,23 @@ def test_a_pythonhome_outlives_an_activate_script_on_top(
     back = (value, True) if value else kept
     for label in ("off", "end"):
         assert seen[label].kinds("PYTHONHOME") == {"PYTHONHOME": back}
+
+
+def test_a_pythonhome_that_was_set_meanwhile_comes_back_and_none_of_before(
+    world: World, shell: Shell
+) -> None:
+    """While an environment is on, and then a script is read over it: that is what it kept. What its
+    `deactivate` leaves behind of an empty one, in fish, takes nobody's place.
+    """
+    project = world.directory("p")
+    venv.create(project + "/.venv", symlinks=True)
+    on, off = shell.activate(project + "/.venv"), "deactivate"
+    lines = [
+        *("cd p", shell.assign("PYTHONHOME", "/own"), on, off, "probe own", "cd"),
+        *("cd p", shell.assign("PYTHONHOME", ""), on, off, "probe empty", "cd"),
+        *(shell.assign("PYTHONHOME", "/py"), "cd p", on, off, "probe last"),
+    ]
+    seen = world.interactive(shell, lines, before=shell.assign("PYTHONHOME", "/before"))
+    homes = [seen[label]["PYTHONHOME"] for label in ("own", "empty", "last")]
+    assert homes == ["/own", None if shell.is_fish else "", "/py"]
+    assert seen.messages == []
