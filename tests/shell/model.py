@@ -203,6 +203,10 @@ class Session:
         self.step()
         if self.disabled:
             return
+        there = self.disk.nearest(self.directory if directory is None else directory)
+        would = self.disk.state(there, named=directory is not None) == "active"
+        if self.foreign and not would:
+            return  # it stays where ours cannot take its place
         if self.foreign:
             self.take_off()
         self.leave()
