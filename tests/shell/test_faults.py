@@ -167,7 +167,11 @@ def own_package(world: World) -> tuple[str, str]:
     import autovenv
 
     package = world.top + "/package"
-    shutil.copytree(os.path.dirname(autovenv.__file__), package + "/autovenv")
+    shutil.copytree(
+        os.path.dirname(autovenv.__file__),
+        package + "/autovenv",
+        ignore=shutil.ignore_patterns("*.bundle*"),
+    )
     python = world.top + "/python"
     world.write(python, f"#!/bin/sh\nexec '{sys.executable}' \"$@\"\n")
     os.chmod(python, 0o700)

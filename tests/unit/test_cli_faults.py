@@ -39,7 +39,9 @@ def run(world: World, *words: str) -> Result:
 @pytest.mark.parametrize("words", [("hook", "bash"), ("status",), ("exec", "--", "true")])
 def test_half_a_package_is_told_on_one_line(world: World, words: tuple[str, ...]) -> None:
     """A shell that starts shows no traceback; `exec` ends with the code for its own failures."""
-    shutil.copytree(PACKAGE, f"{world.top}/package/autovenv")
+    shutil.copytree(
+        PACKAGE, f"{world.top}/package/autovenv", ignore=shutil.ignore_patterns("*.bundle*")
+    )
     os.unlink(f"{world.top}/package/autovenv/settings.py")
     shutil.rmtree(f"{world.top}/package/autovenv/__pycache__", ignore_errors=True)
     line = f"internal error: ModuleNotFoundError: No module named 'autovenv.settings'; {AGAIN}"
@@ -48,7 +50,9 @@ def test_half_a_package_is_told_on_one_line(world: World, words: tuple[str, ...]
 
 def test_a_package_of_empty_files_is_told_on_one_line(world: World) -> None:
     """As a full disk leaves it."""
-    shutil.copytree(PACKAGE, f"{world.top}/package/autovenv")
+    shutil.copytree(
+        PACKAGE, f"{world.top}/package/autovenv", ignore=shutil.ignore_patterns("*.bundle*")
+    )
     Path(world.top, "package/autovenv/hooks.py").write_text("")
     line = "internal error: ImportError: cannot import name 'hook' from 'autovenv.hooks'"
     file = f"({world.top}/package/autovenv/hooks.py)"
