@@ -31,7 +31,7 @@ WORDS = {
 LEVELS = 10
 # What is looked at in each level of the way, and beyond that at most.
 PROMPT = {"bash": (1, 6), "zsh": (1, 6), "fish": (1, 6)}
-CD = {"bash": (8, 12), "zsh": (7, 12), "fish": (7, 12)}
+CD = {"bash": (8, 12), "zsh": (7, 12), "fish": (8, 10)}
 ENTER = {"bash": (15, 10), "zsh": (14, 12), "fish": (18, 15)}
 LEAVE = {"bash": (13, 15), "zsh": (12, 15), "fish": (16, 15)}
 
