@@ -24,8 +24,13 @@ def refusal(seen: "Survey") -> str:
     return f"not activated: {verdict.risks[0].words}{'; ' + remedy if remedy else ''}"
 
 
-def nothing(request: "Request", besides: str = "") -> str:
-    """That no environment was found, nor what is named besides, and how to make one."""
-    place, here = request.directory, logical_directory(request.environ)
-    way_out = f"python3 -m venv {'' if place == here else word(place) + '/'}{names.DOT_VENV}"
+def nothing(request: "Request") -> str:
+    """That no environment was found, and how to make one."""
+    here = request.directory == logical_directory(request.environ)
+    return none_from(request.directory, here=here)
+
+
+def none_from(place: str, besides: str = "", *, here: bool) -> str:
+    """The same, with what else was tried; the way out names the place if it is elsewhere."""
+    way_out = f"python3 -m venv {'' if here else word(place) + '/'}{names.DOT_VENV}"
     return f"no environment found from {clean(place)}{besides}; make one: {way_out}"

@@ -133,10 +133,13 @@ def _named(path: str) -> Found | None:
 
 def _nothing(request: Request) -> str:
     """That no environment was found, nor is one on."""
-    from autovenv.refusal import nothing
+    from autovenv.refusal import none_from
 
     on = request.environ.get(names.VIRTUAL_ENV, "")
-    return nothing(request, f", and VIRTUAL_ENV names none: {clean(on)}" if on else "")
+    besides = f", and VIRTUAL_ENV names none: {clean(on)}" if on else ""
+    # The user stands where we were before `-C DIR`.
+    here = request.environ.get("PWD") == disk.environ().get("PWD")
+    return none_from(request.directory, besides, here=here)
 
 
 def inside(environ: "Mapping[str, str]", found: Found) -> "dict[str, str]":

@@ -101,6 +101,17 @@ def test_nothing_found_means_the_one_that_is_on(world: World) -> None:
     assert os.listdir(empty) == []
 
 
+def test_nothing_found_from_another_directory(world: World) -> None:
+    """What to type names it, as one stands elsewhere; in full, as `allow DIR` does."""
+    empty = world.directory("no such")
+    way_out = f"make one: python3 -m venv {world.home}/no\\ such/.venv"
+    line = f"not run: no environment found from {empty}; {way_out}"
+    assert world.run("exec", "-C", "no such", "true") == says(125, line)
+    assert world.run("exec", "--watch", "-C", "no such", "true") == says(125, line)
+    line = f"not run: no environment found from {empty}; {MAKE_ONE}"
+    assert world.run("exec", "-C", ".", "true", at=empty) == says(125, line)
+
+
 def test_only_deny_stops_it(world: World) -> None:
     """What hides a command is the user's own word here."""
     shop = world.project("shop")
