@@ -47,17 +47,23 @@ def test_the_environment_goes_to_both_files_and_nowhere_else(world: World) -> No
 
 
 def test_outside_a_workflow_that_is_said(world: World) -> None:
-    """Without the two variables there is nothing to write to."""
-    line = "GITHUB_ENV and GITHUB_PATH are not set; run this in a step of a GitHub workflow"
+    """Without the two variables there is nothing to write to; which one is missing."""
+    where = "run this in a step of a GitHub workflow"
+    line = f"GITHUB_ENV and GITHUB_PATH are not set; {where}"
     assert world.run("export", "github") == says(1, line)
+    for name, other in (("GITHUB_ENV", "GITHUB_PATH"), ("GITHUB_PATH", "GITHUB_ENV")):
+        done = world.run("export", "github", variables={name: "/x", other: ""})
+        assert done == says(1, f"{other} is not set; {where}")
 
 
 def test_what_cannot_be_written_is_said(world: World) -> None:
-    """Which file, and why."""
+    """Which file, and why; and nothing is written to the other one."""
     shop, step = world.project("shop"), files(world)
-    step["GITHUB_ENV"] = world.home
-    line = f"cannot write to GITHUB_ENV: {world.home}: is a directory"
-    assert world.run("export", "github", at=shop, variables=step) == says(1, line)
+    for name, other in (("GITHUB_ENV", "GITHUB_PATH"), ("GITHUB_PATH", "GITHUB_ENV")):
+        line = f"cannot write to {name}: {world.home}: is a directory"
+        done = world.run("export", "github", at=shop, variables={**step, name: world.home})
+        assert done == says(1, line)
+        assert Path(step[other]).read_text() == ""
 
 
 def test_a_line_end_in_the_path_adds_no_directory(world: World) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILES = ("GITHUB_ENV", "GITHUB_PATH")
+FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
 
 
 def main(args: "Namespace") -> int:
@@ -19,10 +20,10 @@ def main(args: "Namespace") -> int:
     if args.format != "github":
         export.main([args.format])
     environ = disk.environ()
-    if not all(environ.get(name) for name in FILES):
-        disk.say(
-            ["GITHUB_ENV and GITHUB_PATH are not set; run this in a step of a GitHub workflow"]
-        )
+    missing = [name for name in FILES if not environ.get(name)]
+    if missing:
+        what = f"{' and '.join(missing)} {'are' if missing[1:] else 'is'} not set"
+        disk.say([f"{what}; run this in a step of a GitHub workflow"])
         return 1
     seen = export.survey(export.parse(["github"], environ))
     disk.say(export.messages(seen))
@@ -30,26 +31,28 @@ def main(args: "Namespace") -> int:
 
 
 def append(delta: "Mapping[str, str | None]", environ: "Mapping[str, str]") -> int:
-    """Append the change to both files."""
+    """Append the change to both files, or to none where one cannot be opened."""
     place = github.render_path(delta)
     if place.count("\n") > 1:
         disk.say([f"not activated: {clean(place[:-5])}: GITHUB_PATH cannot hold a line end"])
         return 1
-    for name, text in zip(FILES, (github.render(delta), place), strict=True):
-        try:
-            _append(environ[name], text)
-        except OSError as error:
-            disk.say([f"cannot write to {name}: {clean(environ[name])}: {disk.reason(error)}"])
-            return 1
-    return 0
+    texts = zip(FILES, (github.render(delta), place), strict=True)
+    return _append({name: text for name, text in texts if text}, environ)
 
 
-def _append(file: str, text: str) -> None:
-    """Append in one write; nothing to append leaves the file alone."""
-    if not text:
-        return
-    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _append(texts: "Mapping[str, str]", environ: "Mapping[str, str]") -> int:
+    """Open all of the files that variables name, then append to each in one write."""
+    handles: dict[str, int] = {}
+    name = ""
     try:
-        disk.write_all(handle, text)
+        for name in texts:
+            handles[name] = os.open(environ[name], FLAGS, 0o600)
+        for name, handle in handles.items():
+            disk.write_all(handle, texts[name])
+    except OSError as error:
+        disk.say([f"cannot write to {name}: {clean(environ[name])}: {disk.reason(error)}"])
+        return 1
     finally:
-        os.close(handle)
+        for handle in handles.values():
+            os.close(handle)
+    return 0
