@@ -101,6 +101,8 @@ def test_beside_a_venv(world: World) -> None:
     assert done == says(1, line + "move it away to use another")
     done = world.run("use", "nope", at=shop)
     assert done == says(1, "no environment of that name: nope; run 'autovenv use' to see the names")
+    for at, word in ((shop, ".venv"), (shop, f"{shop}/.venv/"), (f"{shop}/.venv", ".")):
+        assert world.run("use", word, at=at) == says(0, f"used already: {shop}/.venv")
     assert not Path(shop, ".python-envs").exists()
 
 

@@ -32,7 +32,8 @@ def main(args: "Namespace") -> int:
     if args.environment is None:
         return listing(project, known)
     try:
-        disk.say([use(choose(args.environment, (directory, project), known), project)])
+        chosen = choose(args.environment, (directory, project), known)
+        disk.say([already(chosen) if default(project, known) else use(chosen, project)])
     except Refused as why:
         disk.say(str(why).split("\n"))
         return 1
@@ -70,12 +71,17 @@ def row(each: Candidate, *, current: bool) -> list[str]:
     return ["*" if current else " ", *map(clean, words)]
 
 
-def refuse_beside_venv(project: str, known: "Where") -> None:
-    """A `.venv` is the default by the PEP, whatever the file says."""
+def default(project: str, known: "Where") -> str:
+    """The project's `.venv`, which the PEP takes whatever the file says; "" if there is none."""
     found = find_in(project.rstrip("/"), known)
-    if found and found.source == names.DOT_VENV:
+    return found.path if found and found.source == names.DOT_VENV else ""
+
+
+def refuse_beside(venv: str, chosen: list[Candidate]) -> None:
+    """None but the `.venv` itself can be chosen where there is one."""
+    if venv and [disk.real(each.path) for each in chosen] != [disk.real(venv)]:
         raise Refused(
-            f"nothing written: {clean(found.path)} is what this project uses, by PEP 832; "
+            f"nothing written: {clean(venv)} is what this project uses, by PEP 832; "
             "move it away to use another"
         )
 
@@ -91,7 +97,7 @@ def choose(word: str, places: tuple[str, str], known: "Where") -> Candidate:
         found = named(word, known)
     if not found:
         raise Refused(missing(word, path))
-    refuse_beside_venv(places[1], known)
+    refuse_beside(default(places[1], known), found)
     if len(found) > 1:
         each = "\n".join(f"  autovenv use {clean(one.path)}" for one in found)
         raise Refused(f"more than one environment is called {clean(word)}; choose:\n{each}")
@@ -121,9 +127,14 @@ def use(chosen: Candidate, project: str) -> str:
     if parse_lines(disk.encode(after))[-1:] != [line] or not is_utf8(line):
         raise Refused(f"nothing written: {clean(file)} cannot hold this path: {clean(line)}")
     if disk.encode(after) == before:
-        return f"used already: {clean(chosen.path)}"
+        return already(chosen)
     files.replace(file, disk.encode(after))
     return f"used from now on: {clean(chosen.path)}; written to {clean(file)}"
+
+
+def already(chosen: Candidate) -> str:
+    """That nothing has to be written."""
+    return f"used already: {clean(chosen.path)}"
 
 
 def line_for(path: str, project: str) -> str:
