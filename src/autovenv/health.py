@@ -12,9 +12,9 @@ MANY = 200  # scripts that are looked into
 START = 1024  # bytes of a script: a shebang and the line that long paths need
 
 
-def notes(environment: Environment) -> list[str]:
-    """What a person should know of it, each one line."""
-    every = [_versions(environment), _moved(environment), _no_pip(environment)]
+def notes(environment: Environment, *, on: bool) -> list[str]:
+    """What a person should know of it, each one line; of what they type only where it is on."""
+    every = [_versions(environment), _moved(environment), _no_pip(environment) if on else None]
     return [note for note in every if note]
 
 
@@ -72,8 +72,22 @@ def _no_pip(environment: Environment) -> str | None:
     """That `pip` would be another Python's."""
     if disk.exists(environment.bin + "/pip"):
         return None
-    say = "'uv pip'" if environment.maker == "uv" else "'python -m ensurepip' first"
-    return f"no pip inside: 'pip' is another Python's; use {say}"
+    there = "pip3 but no pip" if has_pip3(environment.path) else "no pip"
+    return f"{there} inside: 'pip' is another Python's; {way_to_pip(environment)}"
+
+
+def way_to_pip(environment: Environment) -> str:
+    """What to do where `pip` is another Python's."""
+    if has_pip3(environment.path):
+        return "say 'python -m pip'"
+    if environment.maker == "uv":
+        return "say 'uv pip'"
+    return "run 'python -m ensurepip --default-pip'"
+
+
+def has_pip3(path: str) -> bool:
+    """Whether pip is there under its other name, as `python -m ensurepip` alone leaves it."""
+    return disk.exists(path + "/bin/pip3")
 
 
 def _listed(directory: str) -> list[str]:

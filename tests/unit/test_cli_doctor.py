@@ -156,7 +156,11 @@ def test_pip_is_the_systems(ward: Ward) -> None:
     shop, pip = ward.project("shop"), ward.script(f"{ward.tools}/pip", "#!/bin/sh\n")
     what = f"the environment has no pip: 'pip' is {pip}, which installs elsewhere"
     found = ward.ill(ward.facts() | ward.on(shop), shop)
-    assert found == [("pip", "warn", what, "run 'python -m ensurepip'")]
+    assert found == [("pip", "warn", what, "run 'python -m ensurepip --default-pip'")]
+    ward.script(f"{shop}/.venv/bin/pip3", "#!/bin/sh\n")
+    what = what.replace("no pip", "pip3 but no pip")
+    found = ward.ill(ward.facts() | ward.on(shop), shop)
+    assert found == [("pip", "warn", what, "say 'python -m pip'")]
 
 
 def test_the_environment_here(ward: Ward) -> None:

@@ -175,11 +175,12 @@ def test_notes(world: World) -> None:
     shop = world.project("shop")
     os.unlink(f"{shop}/.venv/bin/pip")
     rows = [("on", f"{shop}/.venv"), *found(shop)[1:], AUTO, ("state", "active")]
-    note = "no pip inside: 'pip' is another Python's; use 'python -m ensurepip' first"
+    note = "no pip inside: 'pip' is another Python's; run 'python -m ensurepip --default-pip'"
     done = world.run("status", at=shop, variables=world.on(shop))
     assert done == (0, table(*rows, ("note", note)), "")
     out = world.run("status", "--json", at=shop, variables=world.on(shop))[1]
     assert json.loads(out)["notes"] == [note]
+    assert json.loads(world.run("status", "--json", at=shop)[1])["notes"] == []
 
 
 def test_what_was_passed_over(world: World) -> None:

@@ -35,16 +35,16 @@ def test_nothing_to_say(place: Place) -> None:
     command(path + "/bin/binary", b"\x7fELF\xff")
     os.mkfifo(path + "/bin/fifo")
     os.mkdir(path + "/bin/directory")
-    assert notes(read(path)) == []
+    assert notes(read(path), on=True) == []
     os.rename(path + "/lib/python3.11", path + "/lib/python3.11t")
-    assert notes(read(path)) == []
+    assert notes(read(path), on=True) == []
 
 
 def test_another_version(place: Place) -> None:
     """Made anew by another Python over the old one."""
     path = healthy(place)
     os.rename(path + "/lib/python3.11", path + "/lib/python3.10")
-    assert notes(read(path)) == [
+    assert notes(read(path), on=True) == [
         "pyvenv.cfg says Python 3.11, but packages are in lib/python3.10; "
         f"run 'python3.11 -m venv --clear {path}'"
     ]
@@ -58,19 +58,22 @@ def test_moved(place: Place) -> None:
     anew = f"run 'python3.11 -m venv --clear {moved}'"
     note = f"in its bin would start {path}/bin/python; {anew}"
     assert place.on(place.home + "/blog") == moved
-    assert notes(read(moved)) == [f"moved: pip {note}"]
+    assert notes(read(moved), on=True) == [f"moved: pip {note}"]
     long = f"#!/bin/sh\n'''exec' \"{path}/bin/python\" \"$0\" \"$@\"\n' '''\n"
     command(moved + "/bin/black", long)
-    assert notes(read(moved)) == [f"moved: black and 1 more {note}"]
+    assert notes(read(moved), on=True) == [f"moved: black and 1 more {note}"]
 
 
 def test_no_pip(place: Place) -> None:
-    """Then `pip` means another one."""
+    """Then `pip` means another one, if the environment is on."""
     os.unlink(healthy(place) + "/bin/pip")
-    start = "no pip inside: 'pip' is another Python's; use"
-    assert notes(read(place.venv)) == [f"{start} 'python -m ensurepip' first"]
+    start = "no pip inside: 'pip' is another Python's;"
+    assert notes(read(place.venv), on=False) == []
+    assert notes(read(place.venv), on=True) == [f"{start} run 'python -m ensurepip --default-pip'"]
     write(place.venv + "/pyvenv.cfg", CONFIG + "uv = 0.5\n")
-    assert notes(read(place.venv)) == [f"{start} 'uv pip'"]
+    assert notes(read(place.venv), on=True) == [f"{start} say 'uv pip'"]
+    command(place.venv + "/bin/pip3")
+    assert notes(read(place.venv), on=True) == [f"pip3 but {start} say 'python -m pip'"]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_what_each_python_makes(place: Place, name: str, *, copies: bool) -> Non
     environment = read_environment(place.venv, place.project)
     assert environment
     assert (environment.problem, environment.version) == (None, version)
-    assert (environment.maker, notes(environment)) == ("venv", [])
+    assert (environment.maker, notes(environment, on=True)) == ("venv", [])
     assert place.on() == place.venv
     os.rename(base, place.top + "/gone")
     environment = read_environment(place.venv, place.project)

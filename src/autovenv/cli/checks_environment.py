@@ -2,7 +2,7 @@
 
 from autovenv import health, names
 from autovenv.cli.findings import FAIL, OK, WARN, Finding, Patient
-from autovenv.environment import to_run
+from autovenv.environment import read_environment, to_run
 
 
 def python(patient: Patient) -> Finding | None:
@@ -38,11 +38,12 @@ def pip(patient: Patient) -> Finding | None:
         return Finding("pip", WARN, what, mend)
     if not found or found.startswith(f"{patient.active}/bin/"):
         return None
-    what = f"the environment has no pip: 'pip' is {found}, which installs elsewhere"
-    environment = patient.seen.found.environment if patient.seen.found else None
-    by_uv = environment is not None and environment.maker == "uv"
-    mend = "say 'uv pip'" if by_uv else "run 'python -m ensurepip'"
-    return Finding("pip", WARN, what, mend)
+    environment = read_environment(patient.active, "")
+    if environment is None:
+        return None
+    there = "pip3 but no pip" if health.has_pip3(patient.active) else "no pip"
+    what = f"the environment has {there}: 'pip' is {found}, which installs elsewhere"
+    return Finding("pip", WARN, what, health.way_to_pip(environment))
 
 
 def foreign(patient: Patient) -> Finding | None:
@@ -82,7 +83,7 @@ def notes(patient: Patient) -> Finding | None:
     found = patient.seen.found
     if found is None or found.problem or found.environment is None:
         return None
-    every = [note for note in health.notes(found.environment) if not note.startswith("no pip")]
+    every = health.notes(found.environment, on=False)  # pip() looks at what is typed
     if not every:
         return None
     what, _, mend = every[0].partition("; ")

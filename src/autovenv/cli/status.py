@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
 
+    from autovenv.environment import Environment
+
 Facts = dict[str, "str | bool | list[str] | None"]
 COLOURS = {names.IS_ACTIVE: GREEN, names.IS_BROKEN: RED, names.IS_UNTRUSTED: RED}
 SOURCES = {"named": "activate DIR"}
@@ -83,7 +85,7 @@ def describe(seen: Survey) -> Facts:
         "source": found.source if found else None,
         "python": (environment.version or None) if environment else None,
         "maker": environment.maker if environment else None,
-        "notes": notes(environment) if environment and not environment.problem else [],
+        "notes": notes_on(environment, environ),
         "trust": trust,
         "risks": [risk.detail for risk in seen.verdict.risks] if seen.verdict else [],
         "state": state,
@@ -91,6 +93,13 @@ def describe(seen: Survey) -> Facts:
         "remedy": remedy or None,
         "skipped": skipped(seen),
     }
+
+
+def notes_on(environment: "Environment | None", environ: "Mapping[str, str]") -> list[str]:
+    """What is to be known of an environment that works."""
+    if environment is None or environment.problem:
+        return []
+    return notes(environment, on=environ.get(names.VIRTUAL_ENV) == environment.path)
 
 
 def _not_on(environ: "Mapping[str, str]") -> tuple[str, str]:
