@@ -160,6 +160,17 @@ def test_broken(world: World) -> None:
     assert world.run("status", at=shop) == (0, table(*rows), "")
 
 
+def test_a_link_that_leads_nowhere(world: World) -> None:
+    """Nothing is said of trust: there is nothing that could be allowed."""
+    shop = world.directory("shop")
+    os.symlink("/no/such", f"{shop}/.venv")
+    rows = [("on", "nothing"), ("found", f"{shop}/.venv"), ("project", shop), ("found by", ".venv")]
+    rows += [("state", "broken: a link that leads nowhere: /no/such")]
+    rows += [("what to do", f"run 'rm {shop}/.venv'")]
+    assert world.run("status", at=shop) == (0, table(*rows), "")
+    assert json.loads(world.run("status", "--json", at=shop)[1])["trust"] is None
+
+
 def test_broken_and_denied(world: World) -> None:
     """It is the user's own word that counts."""
     shop = world.project("shop")

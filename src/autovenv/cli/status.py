@@ -69,6 +69,7 @@ def describe(seen: Survey) -> Facts:
     trust, remedy = judged(seen)
     if found and found.problem and trust != "denied":
         remedy = to_run(found.remedy) if found.remedy else None
+        trust = None if trust == "blocked" else trust  # `allow` would refuse
     state, reason = seen.decision.state, seen.decision.reason
     if seen.decision.path and not (
         is_ours(environ) and environ[names.ACTIVE] == seen.decision.path
