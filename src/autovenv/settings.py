@@ -30,6 +30,8 @@ DIRECTORIES = ("trusted", "stop_at")
 BAKED = ("names", "stop_at", "tools", "prompt", "cd", "verbose")
 KEPT = "settings"
 KEPT_SITE = "site-settings"
+NOT_READ = "settings not read, the defaults count"
+EDIT = "run 'autovenv config --edit'"
 
 
 class Settings:
@@ -124,7 +126,7 @@ def _add_file(settings: Settings, file: str, state: str, name: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        settings.faults.append(f"settings not read: {file}: {disk.reason(error)}")
+        settings.faults.append(f"{NOT_READ}: {file}: {disk.reason(error)}")
         return
     from autovenv import kept
 
@@ -132,7 +134,8 @@ def _add_file(settings: Settings, file: str, state: str, name: str) -> None:
     if known is None:
         from autovenv.config import read_config
 
-        known = read_config(file)
+        # What that opens is the user's own.
+        known = read_config(file, "" if name == KEPT_SITE else f"; {EDIT}")
         kept.write(state, name, now, known)
     for key, value in known.items():
         if key == "faults":

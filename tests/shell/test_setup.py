@@ -195,7 +195,8 @@ def test_doctor_names_what_is_wrong(owner: Owner) -> None:
     status, shown = ill(owner, terminal)
     file = config.replace(world.home, "~")
     assert (status, shown[1]) == ("1", "      -> run 'autovenv config --edit'")
-    assert shown[0].startswith(f"fail  settings not read: {file}: invalid value")
+    what = f"settings not read, the defaults count: {file}: invalid value (at line 1, column 9)"
+    assert shown[0] == f"fail  {what}"
     os.unlink(config)
     world.run("allow", at=world.project("gone"))
     os.rename(f"{world.home}/gone", f"{world.home}/moved")

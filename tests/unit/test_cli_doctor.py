@@ -12,7 +12,7 @@ from autovenv.cli import checks_state
 from autovenv.cli.findings import Patient
 from autovenv.cli.status import look
 from autovenv.hooks import HERE
-from tests.command import Result, World
+from tests.command import Result, World, says
 
 ENTRY = f"{HERE}/_entry.py"
 USUAL = "the settings are the usual ones, without a file: {}/config/autovenv/config.toml"
@@ -224,9 +224,15 @@ def test_a_wrong_settings_file(ward: Ward) -> None:
     ward.directory("config/autovenv")
     file = Path(ward.home, "config/autovenv/config.toml")
     file.write_text("cd = 1\nhue = 2\n")
-    what = f"setting ignored: {file}: cd: allowed: true or false and 1 more"
+    what = f"setting ignored: {file}: cd: allowed: true or false; not: 1; 1 more: "
+    what += "run 'autovenv config'"
     mend = "run 'autovenv config --edit'"
     assert ward.ill(ward.facts()) == [("settings", "fail", what, mend)]
+    file.write_text("cd = \n")
+    what = f"settings not read, the defaults count: {file}: invalid value (at line 1, column 6)"
+    assert ward.ill(ward.facts()) == [("settings", "fail", what, mend)]
+    done = ward.run("exec", "/bin/true", at=ward.project("shop"))
+    assert done == says(0, f"{what}; {mend}")
     file.write_text("cd = true\n")
     out = ward.run("doctor", variables=ward.facts())[1]
     assert f"ok    the settings are understood: {file}\n" in out

@@ -7,7 +7,7 @@ import pytest
 
 from autovenv import names
 from autovenv.config import parse_config, read_config
-from autovenv.settings import CHOICES, DEFAULTS
+from autovenv.settings import CHOICES, DEFAULTS, NOT_READ
 from tests.places import NOT_SMALL, Place, write
 
 FILE = "/u/config.toml"
@@ -24,27 +24,28 @@ RIGHT: dict[str, tuple[str, object]] = {
 KNOWN = "trust, trusted, names, stop_at, tools, prompt, cd, verbose"
 TOOLS = f"allowed: a list of {', '.join(names.TOOLS)}"
 CHOICE, WORDS, FLAG = (
-    "allowed: 'auto' or 'ask'",
+    'allowed: "auto" or "ask"',
     "allowed: a list of strings",
     "allowed: true or false",
 )
 WRONG = [
-    ("trust", "true", CHOICE),
-    ("trust", '"never"', CHOICE),
-    ("trust", '["ask"]', CHOICE),
-    ("trust", "{ask = 1}", CHOICE),
-    ("prompt", '"false"', FLAG),
-    ("prompt", "0", FLAG),
-    ("cd", "[]", FLAG),
-    ("verbose", "1.5", FLAG),
-    ("names", '"venv"', WORDS),
-    ("names", "[1]", WORDS),
-    ("names", '[""]', WORDS),
-    ("trusted", "true", WORDS),
-    ("stop_at", '{a = "b"}', WORDS),
-    ("stop_at", "1979-05-27", WORDS),
-    ("tools", "true", TOOLS),
-    ("tools", '["uv", "conda"]', TOOLS),
+    ("trust", "true", CHOICE + "; not: true"),
+    ("trust", '"never"', CHOICE + '; not: "never"'),
+    ("trust", '["ask"]', CHOICE + '; not: ["ask"]'),
+    ("trust", "{ask = 1}", CHOICE + '; not: {"ask": 1}'),
+    ("prompt", '"false"', FLAG + '; not: "false"'),
+    ("prompt", "0", FLAG + "; not: 0"),
+    ("cd", "[]", FLAG + "; not: []"),
+    ("verbose", "1.5", FLAG + "; not: 1.5"),
+    ("names", '"venv"', WORDS + '; not: "venv"'),
+    ("names", "[1]", WORDS + "; not: [1]"),
+    ("names", '[""]', WORDS + '; not: [""]'),
+    ("trusted", "true", WORDS + "; not: true"),
+    ("stop_at", '{a = "b"}', WORDS + '; not: {"a": "b"}'),
+    ("stop_at", "1979-05-27", WORDS + "; not: 1979-05-27"),
+    ("tools", "true", TOOLS + "; not: true"),
+    ("tools", '["uv", "conda"]', TOOLS + '; not: "conda"'),
+    ("names", f'"{"é" * 50}"', WORDS + '; not: "' + "é" * 39 + "…"),
     ("promt", "true", f"no such key; known: {KNOWN}"),
     ("section", "{prompt = true}", f"no such key; known: {KNOWN}"),
 ]
@@ -80,21 +81,22 @@ def test_all_faults_are_told() -> None:
     assert parse_config("a = 1\ncd = 1\n", FILE) == {
         "faults": (
             f"setting ignored: {FILE}: a: no such key; known: {KNOWN}",
-            f"setting ignored: {FILE}: cd: allowed: true or false",
+            f"setting ignored: {FILE}: cd: allowed: true or false; not: 1",
         )
     }
 
 
 @pytest.mark.parametrize("text", ["cd = ", "cd", "[", "cd = true\ncd = true\n", "\x00"])
 def test_what_is_no_toml_is_told_on_one_line(text: str) -> None:
-    """In tomllib's words, which differ between versions."""
-    found = parse_config(text, FILE)
+    """In tomllib's words, which differ between versions; with what follows, and the way out."""
+    found = parse_config(text, FILE, "; mend it")
     assert list(found) == ["faults"]
     faults = found["faults"]
     assert isinstance(faults, tuple)
     (fault,) = faults
-    start = f"settings not read: {FILE}: "
+    start = f"settings not read, the defaults count: {FILE}: "
     assert fault.startswith(start)
+    assert fault.endswith("; mend it")
     assert fault[len(start)].islower()
     assert "\n" not in fault
 
@@ -102,9 +104,9 @@ def test_what_is_no_toml_is_told_on_one_line(text: str) -> None:
 def test_a_file_that_is_not_utf_8_is_told(place: Place) -> None:
     """And not guessed at."""
     write(place.config, b'trust = "\xff"\n')
-    assert read_config(place.config) == {
-        "faults": (f"settings not read: {place.config}: not UTF-8",)
-    }
+    start = f"settings not read, the defaults count: {place.config}"
+    line = f"{start}: not UTF-8; run 'autovenv config --edit'"
+    assert place.survey().settings.faults == [line]
 
 
 @pytest.mark.parametrize("kind", NOT_SMALL)
@@ -113,7 +115,7 @@ def test_what_is_no_small_file_is_told(place: Place, kind: str) -> None:
     os.makedirs(os.path.dirname(place.config))
     NOT_SMALL[kind](place.config)
     assert read_config(place.config) == {
-        "faults": (f"settings not read: {place.config}: not a small file",)
+        "faults": (f"{NOT_READ}: {place.config}: not a small file",)
     }
 
 

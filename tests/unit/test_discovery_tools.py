@@ -642,10 +642,10 @@ def test_the_setting_names_the_tools(place: Place) -> None:
     assert place.lines(AUTOVENV_TOOLS="poetry:conda") == [
         f"AUTOVENV_TOOLS ignored: allowed: {known}; not: conda"
     ]
-    for value in ('["conda"]', '"poetry"', "[1]"):
+    for value, told in (('["conda"]', '"conda"'), ('"poetry"', '"poetry"'), ("[1]", "[1]")):
         write(place.config, f"tools = {value}\n")
         words = f"setting ignored: {place.config}: tools: allowed: a list of {known}"
-        assert place.lines() == [words]
+        assert place.lines() == [f"{words}; not: {told}"]
     write(place.config, 'tools = ["pyenv"]\n')
     assert place.lines() == []
 

@@ -145,7 +145,7 @@ def test_what_is_no_small_file_is_neither_waited_for_nor_read(
         }[what]
         anew = "run 'autovenv allow' anew"
         line = {
-            "config.toml": f"settings not read: {file}: not a small file",
+            "config.toml": f"settings not read, the defaults count: {file}: not a small file",
             "record": f"trust record cannot be read: {place.venv}: not a small file; {anew}",
             "kept": "",
         }[what]
@@ -181,7 +181,7 @@ def test_a_block_is_told_once_an_arrival(place: Place) -> None:
     command(place.venv + "/bin/ls")
     command(place.tools + "/ls")
     write(place.config, "cd = 1\n")
-    fault = f"setting ignored: {place.config}: cd: allowed: true or false"
+    fault = f"setting ignored: {place.config}: cd: allowed: true or false; not: 1"
     line = (
         f"not activated: {place.venv}/bin has ls, which would hide {place.tools}/ls;"
         " run 'autovenv allow' if that is right"

@@ -21,9 +21,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     files: list[str] = []
     read_config = config.read_config
 
-    def counting(file: str) -> dict[str, config.Value]:
+    def counting(file: str, remedy: str) -> dict[str, config.Value]:
         files.append(file)
-        return read_config(file)
+        return read_config(file, remedy)
 
     monkeypatch.setattr(config, "read_config", counting)
     return files
@@ -127,7 +127,8 @@ def test_an_unchanged_file_is_parsed_once(place: Place, parsed: list[str]) -> No
     first, again = read(place), read(place)
     assert parsed == [place.config]
     assert (first.values, first.faults) == (again.values, again.faults)
-    assert again.faults == [f"setting ignored: {place.config}: cd: allowed: true or false"]
+    fault = f"setting ignored: {place.config}: cd: allowed: true or false; not: 1"
+    assert again.faults == [fault]
     assert again.words("trusted") == ("/é",)
 
 

@@ -4,19 +4,19 @@ from autovenv import dirs, disk, records, store, trust
 from autovenv.cli import ledger
 from autovenv.cli.findings import FAIL, OK, WARN, Finding, Patient
 from autovenv.records import BELOW, RECORDS
+from autovenv.settings import EDIT
 
 
 def settings(patient: Patient) -> Finding:
     """Whether all that is set is understood."""
-    faults = patient.seen.settings.faults
-    if not faults:
+    told = patient.seen.settings.complaint
+    if not told:
         file = dirs.config_file(patient.environ)
         words = "understood" if disk.exists(file) else "the usual ones, without a file"
         return Finding("settings", OK, f"the settings are {words}: {file}")
-    more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
-    variable = faults[0].partition(" ")[0]
-    mend = f"unset {variable}" if variable in patient.environ else "run 'autovenv config --edit'"
-    return Finding("settings", FAIL, faults[0] + more, mend)
+    variable = told[0].partition(" ")[0]
+    mend = f"unset {variable}" if variable in patient.environ else EDIT
+    return Finding("settings", FAIL, told[0].replace(f"; {EDIT}", ""), mend)
 
 
 def readable(patient: Patient) -> Finding | None:
