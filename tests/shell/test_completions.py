@@ -28,6 +28,7 @@ COMPLETED = {
     "autovenv hook z": "autovenv hook zsh",
     "autovenv exec -- frob": "autovenv exec -- frobnicate",
     "autovenv exec frob": "autovenv exec frobnicate",
+    "autovenv exec pytho": "autovenv exec python",
     "autovenv exec -- cat subf": "autovenv exec -- cat subfile",
     "autovenv exec -C subdir -- env cat '/etc/host name' subf": (
         "autovenv exec -C subdir -- env cat '/etc/host name' subfile"
