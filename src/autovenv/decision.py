@@ -2,6 +2,8 @@
 
 from autovenv import names
 
+NOTHING = "no environment here or above; make one: python3 -m venv .venv"
+
 
 class Known:
     """What the decision rests on; paths are "" and texts None where there is nothing."""
@@ -53,7 +55,7 @@ def decide(known: Known) -> Decision:
             "not put on by autovenv, and left alone until you run 'autovenv activate'",
         )
     if not known.found:
-        return Decision("", None, "no environment here or above; make one: python3 -m venv .venv")
+        return Decision("", None, NOTHING)
     if known.paused:
         return Decision(
             "",

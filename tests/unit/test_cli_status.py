@@ -25,6 +25,9 @@ class Healthy(World):
         self.script(f"{path}/.venv/bin/pip", "#!/bin/sh\n")
         return path
 
+    def on(self, project: str) -> dict[str, str]:
+        return super().on(project) | {"AUTOVENV_FACTS": "shell zsh 5.9"}
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
@@ -74,6 +77,23 @@ def test_without_the_hook(world: World) -> None:
     rows = [("on", "nothing"), *found(shop), AUTO, ("state", NOT_ON)]
     rows += [("what to do", 'type: eval "$(autovenv hook zsh)"')]
     assert (code, out, err) == (0, table(*rows), "")
+
+
+def test_an_inherited_one_without_the_hook(world: World) -> None:
+    """It stays on wherever one goes, for want of a hook: that is said, with what to type."""
+    shop = world.project("shop")
+    inherited = "".join(
+        f"os.environ[{name!r}] = {value!r}\n"
+        for name, value in world.on(shop).items()
+        if name != "AUTOVENV_FACTS"
+    )
+    said = "inherited, and autovenv's hook is not in this shell"
+    mend = ("what to do", 'type: eval "$(autovenv hook zsh)"')
+    done = world.as_if(f"import os; os.chdir({shop!r})\n{inherited}{CALLING}", "status")
+    rows = [("on", f"{shop}/.venv"), *found(shop)[1:], AUTO, ("state", f"active: {said}"), mend]
+    assert done == (0, table(*rows), "")
+    done = world.as_if(f"import os\n{inherited}{CALLING}", "status")
+    assert done == (0, table(("on", f"{shop}/.venv"), ("state", said), mend), "")
 
 
 def test_paused_disabled_and_foreign(world: World) -> None:

@@ -7,6 +7,7 @@ from autovenv import disk, names
 from autovenv.cli.calling import calling_shell, hook_line, is_hooked
 from autovenv.cli.screen import GREEN, RED, YELLOW, paint, show
 from autovenv.cli.skipped import skipped
+from autovenv.decision import NOTHING
 from autovenv.environment import clean, to_run
 from autovenv.export import PIN, Request, Survey, is_ours, judge, logical_directory, survey
 from autovenv.health import notes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, "str | bool | list[str] | None"]
 COLOURS = {names.IS_ACTIVE: GREEN, names.IS_BROKEN: RED, names.IS_UNTRUSTED: RED}
+INHERITED = "inherited, and autovenv's hook is not in this shell"
 SOURCES = {"named": "activate DIR"}
 WORDS = {
     "auto": "auto: nothing speaks against it",
@@ -32,15 +34,15 @@ WORDS = {
 def main(args: "Namespace") -> int:
     """0, or with --check 1 where no environment of autovenv's is on."""
     environ = disk.environ()
-    facts = describe(look(environ))
+    seen = look(environ)
     code = 0
     if args.json:
         from json import dumps
 
-        code = show([dumps(facts)])
+        code = show([dumps(describe(seen))])
     elif not args.check:
-        code = show(report(facts))
-    return 1 if args.check and not facts["by_autovenv"] else code
+        code = show(report(describe(seen)))
+    return 1 if args.check and not is_ours(environ) else code
 
 
 def look(environ: "Mapping[str, str]", *, quiet: bool = False) -> Survey:
@@ -76,6 +78,8 @@ def describe(seen: Survey) -> Facts:
     ):
         # Only the hook can make true what was decided.
         state, reason, remedy = None, *_not_on(environ)
+    elif is_ours(environ) and not is_hooked(environ) and reason in ("on", NOTHING):
+        reason, remedy = INHERITED, f"type: {hook_line(calling_shell())}"
     return {
         "active": environ.get(names.VIRTUAL_ENV) or None,
         "by_autovenv": is_ours(environ),
