@@ -113,3 +113,12 @@ def test_hook_without_a_name_is_for_the_calling_shell(world: World) -> None:
     )
     line = "cannot tell which shell is calling; name it: autovenv hook bash or zsh or fish"
     assert world.as_if(calling, "hook") == says(2, line)
+
+
+def test_help_of_exec_says_what_else_it_may_run_in(world: World) -> None:
+    """Last, beside the exit codes."""
+    out = world.run("exec", "--help")[1]
+    assert out.split("\n\n")[-2:] == [
+        "where nothing is found from there, CMD runs in the environment that VIRTUAL_ENV names",
+        "exit code: CMD's own; 125 no environment, 126 CMD cannot be run, 127 not found\n",
+    ]

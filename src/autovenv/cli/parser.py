@@ -109,7 +109,10 @@ def _exec(parser: argparse.ArgumentParser) -> None:
     help_text = "the signal that ends CMD (default: TERM); KILL follows after 5 seconds"
     watch.add_argument("--signal", metavar="NAME", type=_signal, help=help_text)
     parser.add_argument("command", metavar="CMD", nargs=argparse.REMAINDER, help="what to run")
-    parser.epilog = "exit code: CMD's own; 125 no environment, 126 CMD cannot be run, 127 not found"
+    parser.epilog = (
+        "where nothing is found from there, CMD runs in the environment that VIRTUAL_ENV names\n\n"
+        "exit code: CMD's own; 125 no environment, 126 CMD cannot be run, 127 not found"
+    )
 
 
 def _milliseconds(text: str) -> int:
