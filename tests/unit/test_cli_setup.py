@@ -189,8 +189,10 @@ def test_where_the_hook_is_already(home: Home) -> None:
         f"removed the line from {home.bashrc}",
         f"removed the hook kept in {home.kept}",
         "shells that run now have it until they end",
-        f"records and settings stay; to remove them too, type: rm -r {state}",
+        f"records stay; to remove them too, type: rm -r {state}",
     )
+    nothing = "nothing to undo: 'autovenv setup' put nothing into bash's files"
+    assert home.setup("bash", "--undo") == says(0, nothing)
 
 
 def test_what_undo_leaves(home: Home) -> None:
@@ -210,6 +212,9 @@ def test_what_undo_leaves(home: Home) -> None:
         f"a line of your own is left: {own}",
         f"records and settings stay; to remove them too, type: {remove}",
     )
+    nothing = "nothing to undo: 'autovenv setup' put nothing into fish's files"
+    own_line = f"a line of your own is left: {own}"
+    assert home.setup("fish", "--undo") == says(0, nothing, own_line)
     again = "take it out and run 'autovenv setup' again for a quicker start"
     assert home.setup("fish") == says(0, f"set up already, by a line of your own: {own}; {again}")
 

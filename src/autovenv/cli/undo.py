@@ -28,8 +28,13 @@ def undo(shell: str, environ: "Mapping[str, str]", *, dry: bool, here: bool) -> 
     files.make(changed)
     for file in kept:
         forget(file)
-    lines = lines or [f"nothing to undo: 'autovenv setup' put nothing into {shell}'s files"]
-    disk.say(lines + leftovers([*every, *places.besides(shell, environ)], environ))
+    own = by_hand([*every, *places.besides(shell, environ)])
+    left = [f"a line of your own is left: {line}" for line in own]
+    if lines:
+        disk.say(lines + left + leftovers(environ))
+    else:
+        nothing = f"nothing to undo: 'autovenv setup' put nothing into {shell}'s files"
+        disk.say([nothing, *left])
     return 0
 
 
@@ -40,15 +45,14 @@ def by_hand(start_up: list[str]) -> list[str]:
     return [f"{clean(file)}:{number}: {line}" for file, (number, line) in found]
 
 
-def leftovers(start_up: list[str], environ: "Mapping[str, str]") -> list[str]:
-    """What is not undone, each with the way to do it."""
-    lines = [f"a line of your own is left: {line}" for line in by_hand(start_up)]
-    if is_hooked(environ):
-        lines.append("shells that run now have it until they end")
-    stay = [f for f in (dirs.state_dir(environ), dirs.config_file(environ)) if disk.exists(f)]
+def leftovers(environ: "Mapping[str, str]") -> list[str]:
+    """What setup did not do, and so is not undone, each with the way to do it."""
+    lines = ["shells that run now have it until they end"] if is_hooked(environ) else []
+    every = {"records": dirs.state_dir(environ), "settings": dirs.config_file(environ)}
+    stay = {what: file for what, file in every.items() if disk.exists(file)}
     if stay:
-        command = f"rm -r {' '.join(map(word, stay))}"
-        lines.append(f"records and settings stay; to remove them too, type: {command}")
+        command = f"rm -r {' '.join(map(word, stay.values()))}"
+        lines.append(f"{' and '.join(stay)} stay; to remove them too, type: {command}")
     return lines
 
 
