@@ -85,7 +85,8 @@ function __autovenv_climb
     __autovenv_watch_link
     # Other names than .venv are looked for when one arrives, and then where one stands.
     if not set -q __autovenv_no_link[1]
-        or test "$__autovenv_proof" != '-a -n '; and __autovenv_any $PWD/__AUTOVENV_OTHERS__ $__autovenv_others
+        __autovenv_doubt
+    else if test "$__autovenv_proof" != '-a -n '; and __autovenv_any $PWD/__AUTOVENV_OTHERS__ $__autovenv_others
         __autovenv_doubt
     end
     set -g __autovenv_pwd $PWD
