@@ -7,7 +7,7 @@ from tests.traced import asked, started
 
 ONE = {"fork": 1, "exec": 1}
 NONE = {"fork": 0, "exec": 0}
-# What shells look at on their own: their files, and the way there (fish, when it saves its history).
+# What shells look at on their own: their files, and (fish, when it saves its history) the way there
 MADE_SURE = ("", "data")
 OWN = ("config/fish", "data/fish", "cache/fish", ".bash_history", ".zsh_history")
 
