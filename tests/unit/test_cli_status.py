@@ -117,7 +117,8 @@ def test_pinned(world: World) -> None:
     shop, blog = world.project("shop"), world.project("blog")
     pinned = world.on(blog) | {"AUTOVENV_PINNED": f"{blog}/.venv"}
     rows = [("on", f"{blog}/.venv"), *found(blog)[1:], AUTO, ("state", "active")]
-    rows[3] = ("found by", "activate DIR")
+    stays = "it stays on wherever you go, until 'autovenv deactivate'"
+    rows[3] = ("found by", f"activate DIR; {stays}")
     assert world.run("status", at=shop, variables=pinned) == (0, table(*rows), "")
 
 

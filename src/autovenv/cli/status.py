@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Facts = dict[str, "str | bool | list[str] | None"]
 COLOURS = {names.IS_ACTIVE: GREEN, names.IS_BROKEN: RED, names.IS_UNTRUSTED: RED}
 INHERITED = "inherited, and autovenv's hook is not in this shell"
-SOURCES = {"named": "activate DIR"}
+SOURCES = {"named": "activate DIR; it stays on wherever you go, until 'autovenv deactivate'"}
 WORDS = {
     "auto": "auto: nothing speaks against it",
     "allowed": "allowed, by 'autovenv allow'",
