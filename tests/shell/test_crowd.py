@@ -90,6 +90,8 @@ def test_shells_do_not_disturb_each_other(world: World, *, long: bool) -> None:
     world.project("one")
     world.project("two")
     world.directory("two", "src")
+    for ours in (".config", ".local/share"):  # fish complains where another fish makes them first
+        world.directory(ours, "fish")
     names = [f"own{number}" for number in range(200 if long else 20)]
     running = [walk(world, SHELLS[i % len(SHELLS)], own) for i, own in enumerate(names)]
     ended = [process.end() for process in running]
