@@ -59,9 +59,11 @@ def test_statuses_survive_prompts_at_which_no_process_can_be_started(
     world: World, bounded: Shell
 ) -> None:
     """And not one of these prompts says anything of ours again."""
+    if bounded.is_fish:
+        pytest.skip("fish needs threads, and now and then waits for ever where it gets none")
     world.project("one")
     lines = ["ret 3", "probe first", "ret 4", "probe second", "ret 5", "probe third"]
-    define = "function ret; return $argv[1]; end" if bounded.is_fish else "ret() { return $1 }"
-    seen = world.interactive(bounded, ["ulimit -S -u 1", "cd one", *lines], before=define)
+    lines = ["ulimit -S -u 1", "cd one", *lines]
+    seen = world.interactive(bounded, lines, before="ret() { return $1 }")
     assert [probe.status for probe in seen.probes.values()] == ["3", "4", "5"]
     assert [line for line in seen.messages if "autovenv: " in line] in ([], [FAILED])
