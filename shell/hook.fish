@@ -341,8 +341,7 @@ function __autovenv_ask
         end
         set -g __autovenv_lost 1
         return 1
-    else if not set answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
-            hook $__autovenv_version "$argv[2]$__autovenv_told" $from $words 2>/dev/null </dev/null)
+    else if not set answer (__autovenv_call $argv[2] $from $words)
         __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
@@ -356,6 +355,12 @@ function __autovenv_ask
         __autovenv_entered
     end
     return 0
+end
+
+# Calls the core with the flags $argv[1], which looks from $argv[2], and the words that follow.
+function __autovenv_call
+    command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
+        hook $__autovenv_version "$argv[1]$__autovenv_told" $argv[2..-1] 2>/dev/null </dev/null
 end
 
 # What the core found: project, environment; and whether faults of the settings were told.
@@ -980,8 +985,11 @@ function __autovenv_would
         __autovenv_gone __autovenv_say
         return 1
     end
-    set -l answer (command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
-        hook $__autovenv_version "$flags$__autovenv_told" $from "PATH=$PATH" 2>/dev/null </dev/null)
+    set -l answer (__autovenv_call $flags $from "PATH=$PATH")
+    if test -z "$answer"
+        __autovenv_say "its program failed; run 'autovenv doctor'"
+        return 1
+    end
     builtin string match -q 'builtin set -gx AUTOVENV_ACTIVE *' -- $answer
     and return
     builtin eval (builtin string match '__autovenv_say *' -- $answer)
