@@ -985,8 +985,8 @@ function __autovenv_would
         __autovenv_gone __autovenv_say
         return 1
     end
-    set -l answer (__autovenv_call $flags $from "PATH=$PATH")
-    if test -z "$answer"
+    set -l answer
+    if not set answer (__autovenv_call $flags $from "PATH=$PATH"); or test -z "$answer"
         __autovenv_say "its program failed; run 'autovenv doctor'"
         return 1
     end

@@ -227,6 +227,25 @@ def test_a_core_that_is_gone_or_dies_is_said_once(world: World, shell: Shell, fa
     assert seen["mended"]["VIRTUAL_ENV"] == two + "/.venv"
 
 
+@pytest.mark.parametrize("fault", ["interpreter gone", "core fails", "half an answer"])
+def test_an_activate_without_its_core_changes_nothing(
+    world: World, shell: Shell, fault: str
+) -> None:
+    """What somebody else put on stays, and one line says why."""
+    world.project("one")
+    package, python = own_package(world)
+    command, words = FAULTS[fault]
+    spoil = command.format(package=package, python=python)
+    lines = [
+        *("cd one", shell.assign("VIRTUAL_ENV", "/theirs"), shell.prepend("/theirs/bin")),
+        *("probe before", spoil, "autovenv activate", "probe after"),
+    ]
+    seen = world.interactive(shell, "\n".join(lines))
+    gone = f"autovenv: its program is gone: {python} {package}/_entry.py; {GONE}"
+    assert seen.messages == [gone if words == "gone" else FAILED]
+    assert (seen["after"].status, seen["after"].kinds()) == ("1", seen["before"].kinds())
+
+
 def test_a_command_in_a_shell_that_outlives_the_program(world: World, shell: Shell) -> None:
     """After autovenv was taken away: one line that says so, and no more."""
     package, python = own_package(world)
