@@ -9,6 +9,7 @@ shows no prompt without a terminal, so there the line `prompt` stands for one: i
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -96,10 +97,14 @@ class Shell:
 
     @property
     def hook_line(self) -> str:
-        """What the README says to put into the start-up file."""
+        """What the README says to put into the start-up file; with AUTOVENV_TEST_KEPT set to 1
+        the hook is read from the file that `setup` keeps.
+        """
+        asks = f'eval "$(autovenv hook {self.name})"'
+        reads = f'. "$(keep-hook {self.name})"'
         if self.is_fish:
-            return "autovenv hook fish | source"
-        return f'eval "$(autovenv hook {self.name})"'
+            asks, reads = "autovenv hook fish | source", "source (keep-hook fish)"
+        return f"{reads} || {asks}" if os.environ.get("AUTOVENV_TEST_KEPT") == "1" else asks
 
 
 def installed_shells() -> list[Shell]:
@@ -252,6 +257,11 @@ end
 function fish_greeting
 end
 """
+RUN = "from autovenv.__main__ import main; sys.argv[0] = 'autovenv'; sys.exit(main(sys.argv[1:]))"
+KEEP = (
+    "from autovenv import keep; keep.write(sys.argv[1], os.environ); "
+    "print(keep.file(sys.argv[1], os.environ))"
+)
 PROBES = {"bash": PROBE_BASH, "zsh": PROBE_ZSH, "fish": PROBE_FISH}
 
 
@@ -281,11 +291,15 @@ class World:
         }
 
     @staticmethod
-    def install(directory: str, python: str) -> None:
-        """The command `autovenv`."""
-        with open(directory + "/autovenv", "w", encoding="utf-8") as script:
-            script.write(f"#!/bin/sh\nexec '{python}' -I -m autovenv \"$@\"\n")
-        os.chmod(directory + "/autovenv", 0o700)
+    def install(directory: str, python: str, first: str = "") -> None:
+        """The commands `autovenv`, and `keep-hook`, which prints where it keeps one; before them
+        the Python runs these statements.
+        """
+        for name, words in (("autovenv", RUN), ("keep-hook", KEEP)):
+            script = shlex.quote(f"import sys, os; {first or 'pass'}; {words}")
+            with open(f"{directory}/{name}", "w", encoding="utf-8") as file:
+                file.write(f"#!/bin/sh\nexec '{python}' -I -c {script} \"$@\"\n")
+            os.chmod(f"{directory}/{name}", 0o700)
 
     def directory(self, *names: str) -> str:
         """A directory below the home, made where it is missing."""

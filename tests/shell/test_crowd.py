@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from autovenv import records, store
 from tests.shell.conftest import SHELLS
 from tests.shell.driver import Shell, World, parse
@@ -79,6 +81,7 @@ def told(world: World, own: str) -> str:
     return "".join(f"autovenv: {line}\n" for line in lines)
 
 
+@pytest.mark.printed
 def test_shells_do_not_disturb_each_other(world: World, *, long: bool) -> None:
     """Twenty shells of all kinds at once (`--long`: 200) on one home and its records: each sees
     what it would see alone, and nothing is left of the records. The first ones all write the bundle

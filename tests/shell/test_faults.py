@@ -1,7 +1,6 @@
 """No fault leaves the shell worse than without autovenv: one line at most, and the prompt comes."""
 
 import os
-import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -175,14 +174,8 @@ def own_package(world: World) -> tuple[str, str]:
     python = world.top + "/python"
     world.write(python, f"#!/bin/sh\nexec '{sys.executable}' \"$@\"\n")
     os.chmod(python, 0o700)
-    script = (
-        f"import sys; sys.path.insert(0, {package!r}); sys.executable = {python!r}; "
-        "sys.argv[0] = 'autovenv'; from autovenv.__main__ import main; sys.exit(main(sys.argv[1:]))"
-    )
-    world.write(
-        world.commands + "/autovenv",
-        f"#!/bin/sh\nexec '{sys.executable}' -I -c {shlex.quote(script)} \"$@\"\n",
-    )
+    first = f"sys.path.insert(0, {package!r}); sys.executable = {python!r}"
+    world.install(world.commands, sys.executable, first)
     return package + "/autovenv", python
 
 

@@ -82,6 +82,7 @@ def test_no_locale_is_in_the_way(
     assert [line for line in seen.messages if line.startswith("autovenv: ")] == []
 
 
+@pytest.mark.printed
 @pytest.mark.parametrize("where", ["home", "everything"])
 def test_a_disk_that_takes_nothing_is_in_nobodys_way(
     world: World, shell: Shell, where: str, need: Callable[[str], str]
@@ -203,6 +204,7 @@ def test_a_package_of_which_any_file_is_lost_does_no_harm(
     assert bad == {}
 
 
+@pytest.mark.printed
 @pytest.mark.only("bash")
 def test_answers_are_whole_or_not_there(
     world: World, shell: Shell, need: Callable[[str], str]
