@@ -4,14 +4,6 @@
 # on. The assignments that the core prints in front of this file, and what it puts for the words
 # __AUTOVENV_…__, are all that it has to be told.
 
-# Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
-# for, for shells without variables that are settings, and until the settings change or virtualenvwrapper
-# makes an environment; others ask the core for a hook.
-if [[ -n $__autovenv_kept ]] &&
-  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} || ${WORKON_HOME:-$__autovenv_home/.virtualenvs} -nt $__autovenv_kept || $__autovenv_config -nt $__autovenv_kept || -n $__autovenv_configured && ! -e $__autovenv_config ]]; then
-  \builtin return 1
-fi
-
 # ---------------------------------------------------------------------------------------- finding
 
 # Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
@@ -39,7 +31,6 @@ __autovenv_look() {
     __autovenv_dir='' __autovenv_key=''
     # shellcheck disable=SC2078 # as above
     if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin break; fi
-    if [[ -n ${__autovenv_rest_of_hook-} ]]; then __autovenv_warm; fi
     if __autovenv_see || __autovenv_see_tool; then
       __autovenv_end=$d
       \builtin break
@@ -185,16 +176,6 @@ __autovenv_ask() {
 __autovenv_learn() {
   __autovenv_at=$1 __autovenv_env=$2
   if [[ -n $3 ]]; then __autovenv_told=,told; fi
-}
-
-# One line to a person.
-__autovenv_say() {
-  \builtin printf 'autovenv: %s\n' "$1" >&2
-}
-
-# By the function $1: that there is nothing to call any more.
-__autovenv_gone() {
-  "$1" "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
 }
 
 # The same for a fault, once an arrival.
@@ -343,15 +324,23 @@ __autovenv_step() {
   if [[ $__autovenv_known == new && -z $__autovenv_dir && -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} ]]; then
     __autovenv_remember
   else
-    __autovenv_warm
     __autovenv_change
   fi
 }
 
-# Reads the rest of the hook, which is text until it is needed: most of a shell's start went into it.
-__autovenv_warm() {
-  if [[ -n ${__autovenv_rest_of_hook-} ]]; then \builtin eval "$__autovenv_rest_of_hook"; fi
-  __autovenv_rest_of_hook=''
+# What a shell begins with, or one whose hook is of another version now.
+__autovenv_new() {
+  if [[ $__autovenv_made == "$__autovenv_version" ]]; then \builtin return 0; fi
+  __autovenv_known=new __autovenv_pwd='' __autovenv_from='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
+  __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty=''
+  # shellcheck disable=SC2016 # a reference, as above
+  __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest='' __autovenv_shown_with='' __autovenv_program=''
+  __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
+  __autovenv_bins=() __autovenv_hashed=()
+  __autovenv_attributes=''
+  if [[ ${BASH_VERSINFO[0]} -gt 4 || ${BASH_VERSINFO[0]} -eq 4 && ${BASH_VERSINFO[1]} -ge 4 ]]; then __autovenv_attributes=1; fi
+  __autovenv_made=$__autovenv_version
 }
 
 # Decides what the change means, does it, and remembers what the answer rests on.
@@ -488,36 +477,6 @@ __autovenv_read_changed() {
 
 # ----------------------------------------------------------------------------------- at the prompt
 
-# Last in PROMPT_COMMAND. bash itself gives $? and PIPESTATUS back; the status is for what follows.
-__autovenv_prompt() {
-  \builtin local "__autovenv_status=$?"
-  __autovenv_ready=1
-  # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
-  if [[ $__autovenv_known == asking ]]; then
-    if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin :; fi
-    __autovenv_known=interrupted
-  else
-    __autovenv_step
-  fi
-  # A prompt program that shows environments itself. (Taking off what no function has tells silently
-  # whether there is one.)
-  __autovenv_program=''
-  if [[ -n $__autovenv_name ]] && { \builtin declare -f +i starship_precmd || \builtin declare -f +i _omp_hook; }; then __autovenv_program=1; fi
-  # Not [[ ]], which takes the right side for a pattern: PATH may be long.
-  if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$__autovenv_program" = "$__autovenv_shown_with"; then
-    if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
-      __autovenv_warm
-      __autovenv_sweep
-    fi
-    __autovenv_show
-    __autovenv_shown_with="${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$__autovenv_program"
-  fi
-  if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
-  # Where nothing follows, a failure would only set off a trap for ERR.
-  if [[ ${PROMPT_COMMAND-} == *__autovenv_prompt || ${#PROMPT_COMMAND[@]} -gt 1 ]]; then \builtin return 0; fi
-  \builtin return "$__autovenv_status"
-}
-
 # The prompt shows the name, if it may. A reference is expanded once and its value not again.
 __autovenv_show() {
   \builtin local 'text='
@@ -531,7 +490,7 @@ __autovenv_show() {
       text="(${__autovenv_name//\\/\\\\}) "
     fi
   fi
-  if [[ -n $__autovenv_shown && ($text != "$__autovenv_shown" || $PS1 != "$text"*) ]]; then PS1=${PS1/"$__autovenv_shown"/}; fi
+  if [[ -n $__autovenv_shown && $PS1 == *"$__autovenv_shown"* && ($text != "$__autovenv_shown" || $PS1 != "$text"*) ]]; then PS1=${PS1/"$__autovenv_shown"/}; fi
   if [[ $PS1 != "$text"* ]]; then PS1=$text$PS1; fi
   __autovenv_shown=$text
 }
@@ -626,12 +585,6 @@ __autovenv_take_off() {
   __autovenv_manual=''
 }
 
-# The command.
-function autovenv {
-  __autovenv_warm
-  __autovenv_main_function "$@"
-}
-
 # The command, with those parts that act on the shell one is in, after a look as at a directory change.
 function __autovenv_main_function {
   \builtin local 'status=0'
@@ -677,24 +630,6 @@ __autovenv_facts() {
     _omp_hook _omp_precmd prompt_ohmyposh_precmd omp_repaint_prompt omz; do
     if \builtin declare -f +i "$n" || \builtin alias "$n" >/dev/null 2>&1; then \builtin printf 'function %s\n' "$n"; fi
   done
-}
-
-# At the first TAB: reads the completions, which take its place.
-__autovenv_complete() {
-  if [[ -r $__autovenv_completions/autovenv.bash ]]; then
-    \builtin source "$__autovenv_completions/autovenv.bash"
-    _shtab_autovenv "$@"
-  fi
-}
-
-# Runs the command itself. By `builtin`, since `jobs` then shows after Ctrl-Z what runs, with the words
-# that were typed, and not this line.
-__autovenv_command() {
-  if [[ ! -x $__autovenv_python || ! -r $__autovenv_main ]]; then
-    __autovenv_gone __autovenv_say
-    \builtin return 1
-  fi
-  PWD=${PWD-} \builtin command "$__autovenv_python" -I "$__autovenv_main" "$@"
 }
 
 __autovenv_word_deactivate() {
@@ -751,11 +686,151 @@ __autovenv_put_on() {
   [[ -n ${AUTOVENV_ACTIVE-} ]]
 }
 
-# ------------------------------------------------------------------------------- directory changes
+# --------------------------------------------------------------------------------- at a shell's start
 
-# After a directory change, once the start-up files are through.
+# What follows is all that a shell reads at its start; `hooks.py` cuts here.
+
+# Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
+# for, for shells without variables that are settings, and until the settings change or virtualenvwrapper
+# makes an environment; others ask the core for a hook.
+if [[ -n $__autovenv_kept && -z ${__autovenv_reading-} ]] &&
+  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} || ${WORKON_HOME:-$__autovenv_home/.virtualenvs} -nt $__autovenv_kept || $__autovenv_config -nt $__autovenv_kept || -n $__autovenv_configured && ! -e $__autovenv_config ]]; then
+  \builtin return 1
+fi
+
+# Whether there is nothing to do: nothing is on, and from here to the top there is nothing to see.
+__autovenv_idle() {
+  \builtin local "d=${PWD-}" 'stop=/' s
+  [[ -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} && $d == /* ]] || \builtin return 1
+  # shellcheck disable=SC2043 # a list, the longest first, once it is replaced
+  for s in __AUTOVENV_STOPS__; do
+    if [[ $d/ == "$s"/* ]]; then
+      stop=$s
+      \builtin break
+    fi
+  done
+  while [[ $d == */ ]]; do d=${d%/}; done
+  while [[ $d != "$stop" ]]; do
+    # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
+    if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || __AUTOVENV_TOOLS__ ]]; then \builtin return 1; fi
+    if [[ -z $d ]]; then \builtin break; fi
+    d=${d%/*}
+  done
+}
+
+# Reads the rest of the hook, if it isn't there yet; status 1 if it can't be had. A kept file may have been
+# made anew since: so it is read from its top. Where it is gone, the command prints a hook. (`set -v` would
+# show all of it.)
+__autovenv_warm() {
+  \builtin local '__autovenv_reading=1' text
+  if [[ -n $__autovenv_whole$__autovenv_rest_of_hook ]]; then
+    \builtin :
+  elif [[ -r $__autovenv_kept ]]; then
+    # shellcheck disable=SC1090 # this file
+    \builtin . "$__autovenv_kept"
+  elif [[ -x $__autovenv_python && -r $__autovenv_main ]]; then
+    text=$(\builtin command "$__autovenv_python" -X utf8 -I "$__autovenv_main" hook bash </dev/null) || \builtin return 1
+    # What is in front of it was printed by a trap for DEBUG.
+    \builtin eval "__autovenv_python=${text#*__autovenv_python=}"
+  fi
+  \builtin eval "$__autovenv_rest_of_hook"
+  __autovenv_rest_of_hook=''
+  [[ -n $__autovenv_whole ]] || \builtin return 1
+  __autovenv_new
+} 2>/dev/null
+
+# Whether a step is due, while the rest of the hook isn't there; it is after this. Where there is nothing to
+# do at the first prompt, that is read before the second.
+__autovenv_due() {
+  if [[ -z $__autovenv_ready ]]; then
+    __autovenv_ready=1
+    if __autovenv_idle; then
+      __autovenv_first_ask=''
+      \builtin return 1
+    fi
+  fi
+  if __autovenv_warm; then \builtin return 0; fi
+  # Once in a shell: maybe it was taken away on purpose.
+  if [[ -n $__autovenv_lost ]]; then
+    \builtin :
+  elif [[ -x $__autovenv_python && -r $__autovenv_main ]]; then
+    __autovenv_say "its program failed; run 'autovenv doctor'"
+  else
+    __autovenv_gone __autovenv_say
+  fi
+  __autovenv_lost=1
+  \builtin return 1
+}
+
+# One line to a person.
+__autovenv_say() {
+  \builtin printf 'autovenv: %s\n' "$1" >&2
+}
+
+# By the function $1: that there is nothing to call any more.
+__autovenv_gone() {
+  "$1" "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+}
+
+# Runs the command itself. By `builtin`, since `jobs` then shows after Ctrl-Z what runs, with the words
+# that were typed, and not this line.
+__autovenv_command() {
+  if [[ ! -x $__autovenv_python || ! -r $__autovenv_main ]]; then
+    __autovenv_gone __autovenv_say
+    \builtin return 1
+  fi
+  PWD=${PWD-} \builtin command "$__autovenv_python" -I "$__autovenv_main" "$@"
+}
+
+# The command.
+function autovenv {
+  if [[ -n $__autovenv_whole ]] || __autovenv_warm; then __autovenv_main_function "$@"; else __autovenv_command "$@"; fi
+}
+
+# At the first TAB: reads the completions, which take its place.
+__autovenv_complete() {
+  if [[ -r $__autovenv_completions/autovenv.bash ]]; then
+    \builtin source "$__autovenv_completions/autovenv.bash"
+    _shtab_autovenv "$@"
+  fi
+}
+
+# Last in PROMPT_COMMAND. bash itself gives $? and PIPESTATUS back; the status is for what follows.
+__autovenv_prompt() {
+  \builtin local "__autovenv_status=$?"
+  if [[ -n $__autovenv_whole ]] || __autovenv_due; then
+    __autovenv_ready=1
+    # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
+    if [[ $__autovenv_known == asking ]]; then
+      if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin :; fi
+      __autovenv_known=interrupted
+    else
+      __autovenv_step
+    fi
+    # A prompt program that shows environments itself. (Taking off what no function has tells silently
+    # whether there is one.)
+    __autovenv_program=''
+    if [[ -n $__autovenv_name ]] && { \builtin declare -f +i starship_precmd || \builtin declare -f +i _omp_hook; }; then __autovenv_program=1; fi
+    # Not [[ ]], which takes the right side for a pattern: PATH may be long.
+    if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$__autovenv_program" = "$__autovenv_shown_with"; then
+      if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
+        __autovenv_sweep
+      fi
+      __autovenv_show
+      __autovenv_shown_with="${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:${BASHOPTS-}:$__autovenv_program"
+    fi
+    if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
+  fi
+  # Where nothing follows, a failure would only set off a trap for ERR.
+  if [[ ${PROMPT_COMMAND-} == *__autovenv_prompt || ${#PROMPT_COMMAND[@]} -gt 1 ]]; then \builtin return 0; fi
+  \builtin return "$__autovenv_status"
+}
+
+# After a directory change, once the start-up files are through; never in a subshell.
 __autovenv_moved() {
-  if [[ -n $__autovenv_ready ]]; then __autovenv_step; fi
+  if [[ -n $__autovenv_ready && $BASH_SUBSHELL.${BASHPID-} == "$__autovenv_self" ]] && { [[ -n $__autovenv_whole ]] || __autovenv_due; }; then
+    __autovenv_step
+  fi
 }
 
 # cd, pushd and popd around the builtins, where the user has nothing of that name.
@@ -767,8 +842,6 @@ __autovenv_wrap_cd() {
     fi
   done >/dev/null 2>&1
 }
-
-# ------------------------------------------------------------------------------------- registering
 
 # Goes last in PROMPT_COMMAND, string or array. Before bash 5.1 only element 0 of an array runs.
 __autovenv_register() {
@@ -786,26 +859,21 @@ __autovenv_register() {
   fi
 }
 
-# A second time in the same shell nothing starts anew.
-if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
-  __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
-  __autovenv_known=new __autovenv_pwd='' __autovenv_from='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
-  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
-  __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_lost='' __autovenv_ready=''
-  # shellcheck disable=SC2016 # a reference, as above
-  __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest='' __autovenv_shown_with='' __autovenv_program=''
-  __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
-  __autovenv_bins=() __autovenv_hashed=()
-  __autovenv_attributes=''
-  if [[ ${BASH_VERSINFO[0]} -gt 4 || ${BASH_VERSINFO[0]} -eq 4 && ${BASH_VERSINFO[1]} -ge 4 ]]; then __autovenv_attributes=1; fi
-  if [[ -n $__autovenv_cd ]]; then __autovenv_wrap_cd; fi
-fi
-if [[ $- == *i* && -z ${BASH_EXECUTION_STRING+x} ]]; then
-  __autovenv_register
-  \builtin complete -o bashdefault -F __autovenv_complete autovenv
-else
-  __autovenv_ready=1
-  __autovenv_step
+if [[ -z ${__autovenv_reading-} ]]; then
+  # A second time in the same shell nothing starts anew.
+  if [[ ${__autovenv_self-} != "$BASH_SUBSHELL.${BASHPID-}" ]]; then
+    __autovenv_self=$BASH_SUBSHELL.${BASHPID-}
+    __autovenv_ready='' __autovenv_lost='' __autovenv_made=''
+    if [[ -n $__autovenv_cd ]]; then __autovenv_wrap_cd; fi
+  fi
+  # A restricted shell may not read a file by its path later.
+  if [[ -n $__autovenv_whole ]] || \builtin shopt -q restricted_shell; then __autovenv_warm; fi
+  if [[ $- == *i* && -z ${BASH_EXECUTION_STRING+x} ]]; then
+    __autovenv_register
+    \builtin complete -o bashdefault -F __autovenv_complete autovenv
+  elif __autovenv_due; then
+    __autovenv_step
+  fi
 fi
 
 # What reads this from a file asks whether that went well.

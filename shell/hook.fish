@@ -15,14 +15,12 @@ function __autovenv_look
     set -g __autovenv_passed
     for d in $__autovenv_levels
         if __autovenv_any $d/.venv $d/__AUTOVENV_OTHERS__; or test -L $d/.venv
-            __autovenv_warm
             if __autovenv_see "$d"
                 break
             end
             set -a __autovenv_passed "$d"
         end
         if builtin contains -- "$d" $__autovenv_tools
-            __autovenv_warm
             if __autovenv_see_tool "$d"
                 break
             end
@@ -123,62 +121,6 @@ end
 # The next step has to look closely.
 function __autovenv_doubt
     set -g __autovenv_proof -a -n ''
-end
-
-# Whether the file $argv[1] is newer than $argv[2]; before fish 3.6 `test` can't tell: it may be.
-if builtin string match -q -r '^(3\.[6-9]|3\.\d\d|[4-9])' -- $version
-    function __autovenv_newer
-        test $argv[1] -nt $argv[2]
-    end
-else
-    function __autovenv_newer
-        test -e $argv[1]
-        # Asked again wherever one goes.
-        and set -g __autovenv_unsure "?$PWD"
-    end
-end
-
-# From fish 3.5 on, one `string match` for the levels, and one `path` for all that may be there; a
-# command substitution costs more than all the rest. (An older fish refuses to read `builtin path`, and
-# fish 4 `builtin $variable` where that is set.)
-if builtin string match -q -r '^(3\.[5-9]|3\.\d\d|[4-9])' -- $version
-    builtin eval 'function __autovenv_any; builtin path filter -q -- $argv; end'
-    function __autovenv_split
-        set -l rest $PWD
-        set -l root
-        set -g __autovenv_levels
-        while test -n "$rest"
-            set -l path $rest
-            set rest
-            builtin string match -q -r -- __AUTOVENV_LEVELS__ $path
-            or break
-            set -a __autovenv_levels __AUTOVENV_GROUPS__
-        end
-        set -a __autovenv_levels $root
-    end
-else
-    function __autovenv_any
-        for file in $argv
-            if test -e $file
-                return 0
-            end
-        end
-        return 1
-    end
-    function __autovenv_split
-        set -l d $PWD
-        set -g __autovenv_levels
-        while test "$d" != /; and not builtin contains -- "$d" $__autovenv_stops
-            set -a __autovenv_levels $d
-            set d (builtin string replace -r '/[^/]*$' '' -- $d | builtin string collect)
-            if test -z "$d"
-                if not builtin contains -- / $__autovenv_stops
-                    set -a __autovenv_levels ''
-                end
-                break
-            end
-        end
-    end
 end
 
 # Looks closely at the directory $argv[1], where something is: sets dir and key, and adds to the
@@ -372,16 +314,6 @@ function __autovenv_learn
     end
 end
 
-# One line to a person.
-function __autovenv_say
-    builtin printf 'autovenv: %s\n' $argv[1] >&2
-end
-
-# By the function $argv[1]: that there is nothing to call any more.
-function __autovenv_gone
-    $argv[1] "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
-end
-
 # The same for a fault, once an arrival.
 function __autovenv_fault
     if test "$__autovenv_faulty" != "at $__autovenv_key"
@@ -525,17 +457,18 @@ function __autovenv_step
     if test "$__autovenv_known" = new -a -z "$__autovenv_dir$AUTOVENV_ACTIVE$AUTOVENV_STATE$AUTOVENV_PINNED$VIRTUAL_ENV"
         __autovenv_remember
     else
-        __autovenv_warm
         __autovenv_change
     end
 end
 
-# Reads the rest of the hook, which is text until it is needed: most of a shell's start went into it.
-function __autovenv_warm
-    if test -n "$__autovenv_rest_of_hook"
-        builtin eval $__autovenv_rest_of_hook
-        set -g __autovenv_rest_of_hook ''
+# What a shell begins with, or one whose hook is of another version now.
+function __autovenv_new
+    if test "$__autovenv_made" != "$__autovenv_version"
+        set -g __autovenv_known new
+        set -g __autovenv_pwd
+        __autovenv_doubt
     end
+    set -g __autovenv_made $__autovenv_version
 end
 
 # Decides what the change means, does it, and remembers what the answer rests on.
@@ -725,36 +658,6 @@ end
 
 # ----------------------------------------------------------------------------------- at the prompt
 
-# Before each prompt; fish itself gives $status and $pipestatus back.
-function __autovenv_prompt
-    if test -z "$__autovenv_ready"
-        # Last from the next time on: what start-up files added comes before it then.
-        __autovenv_register
-    end
-    set -g __autovenv_ready 1
-    # Not called for the last prompt: fish_prompt has been replaced meanwhile.
-    if test "$__autovenv_wrapped" = waiting
-        set -g __autovenv_wrapped ''
-    end
-    # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
-    if test "$__autovenv_known" = asking
-        if test -n "$AUTOVENV_ACTIVE"
-            __autovenv_leave
-        end
-        set -g __autovenv_known interrupted
-    else
-        __autovenv_step
-    end
-    if test "$PATH" != "$__autovenv_path"
-        __autovenv_warm
-        __autovenv_sweep
-    end
-    __autovenv_show
-    if test -n "$__autovenv_wrapped"
-        set -g __autovenv_wrapped waiting
-    end
-end
-
 # The prompt shows the name, if it may: fish_prompt is wrapped, and put back on leaving.
 function __autovenv_show
     if test "x$__autovenv_name" != x -a -n "$__autovenv_show_name" -a "x$VIRTUAL_ENV_DISABLE_PROMPT" = x
@@ -882,12 +785,6 @@ function __autovenv_take_off
     set -g __autovenv_manual ''
 end
 
-# The command.
-function autovenv
-    __autovenv_warm
-    __autovenv_main_function $argv
-end
-
 # The command, with those parts that act on the shell one is in, after a look as at a directory change.
 function __autovenv_main_function
     set -l code 0
@@ -942,20 +839,6 @@ function __autovenv_facts
             builtin printf 'function %s\n' $n
         end
     end
-end
-
-# Runs the command itself. By eval, since that is what `jobs` shows after Ctrl-Z: the words typed.
-function __autovenv_command
-    if not test -x "$__autovenv_python" -a -r "$__autovenv_main"
-        __autovenv_gone __autovenv_say
-        return 1
-    end
-    set -l autovenv $__autovenv_python -I $__autovenv_main
-    set -l words
-    for word in $argv
-        set -a words (builtin string escape -- $word)
-    end
-    builtin eval "command \$autovenv $words"
 end
 
 function __autovenv_word_deactivate
@@ -1036,16 +919,202 @@ function __autovenv_word_activate
     test -n "$AUTOVENV_ACTIVE"
 end
 
-# ------------------------------------------------------------------------------- directory changes
+# --------------------------------------------------------------------------------- at a shell's start
+
+# What follows is all that a shell reads at its start; `hooks.py` cuts here.
+
+# Whether the file $argv[1] is newer than $argv[2]; before fish 3.6 `test` can't tell: it may be.
+if builtin string match -q -r '^(3\.[6-9]|3\.\d\d|[4-9])' -- $version
+    function __autovenv_newer
+        test $argv[1] -nt $argv[2]
+    end
+else
+    function __autovenv_newer
+        test -e $argv[1]
+        # Asked again wherever one goes.
+        and set -g __autovenv_unsure "?$PWD"
+    end
+end
+
+# From fish 3.5 on, one `string match` for the levels, and one `path` for all that may be there; a
+# command substitution costs more than all the rest. (An older fish refuses to read `builtin path`, and
+# fish 4 `builtin $variable` where that is set.)
+if builtin string match -q -r '^(3\.[5-9]|3\.\d\d|[4-9])' -- $version
+    builtin eval 'function __autovenv_any; builtin path filter -q -- $argv; end'
+    function __autovenv_split
+        set -l rest $PWD
+        set -l root
+        set -g __autovenv_levels
+        while test -n "$rest"
+            set -l path $rest
+            set rest
+            builtin string match -q -r -- __AUTOVENV_LEVELS__ $path
+            or break
+            set -a __autovenv_levels __AUTOVENV_GROUPS__
+        end
+        set -a __autovenv_levels $root
+    end
+else
+    function __autovenv_any
+        for file in $argv
+            if test -e $file
+                return 0
+            end
+        end
+        return 1
+    end
+    function __autovenv_split
+        set -l d $PWD
+        set -g __autovenv_levels
+        while test "$d" != /; and not builtin contains -- "$d" $__autovenv_stops
+            set -a __autovenv_levels $d
+            set d (builtin string replace -r '/[^/]*$' '' -- $d | builtin string collect)
+            if test -z "$d"
+                if not builtin contains -- / $__autovenv_stops
+                    set -a __autovenv_levels ''
+                end
+                break
+            end
+        end
+    end
+end
+
+# Whether there is nothing to do: nothing is on, and from here to the top there is nothing to see.
+function __autovenv_idle
+    set -l projects __AUTOVENV_PROJECTS__
+    if test -n "$AUTOVENV_ACTIVE$AUTOVENV_STATE$AUTOVENV_PINNED$VIRTUAL_ENV$projects"
+        return 1
+    end
+    __autovenv_split
+    if __autovenv_any $__autovenv_levels/.venv $__autovenv_levels/__AUTOVENV_OTHERS__ $__autovenv_levels/__AUTOVENV_TOOLS__
+        return 1
+    end
+    # A link that leads nowhere is no file to that.
+    for d in $__autovenv_levels
+        if test -L $d/.venv
+            return 1
+        end
+    end
+end
+
+# Reads the rest of the hook, if it isn't there yet; status 1 if it can't be had. A kept file may have been
+# made anew since: so it is read from its top. Where it is gone, the command prints a hook.
+function __autovenv_warm
+    set -l __autovenv_reading 1
+    if test -n "$__autovenv_whole$__autovenv_rest_of_hook"
+        # it is there
+    else if test -n "$__autovenv_kept" -a -r "$__autovenv_kept"
+        builtin string replace -r '^#\|' '' <$__autovenv_kept | builtin source
+    else if test -x "$__autovenv_python" -a -r "$__autovenv_main"
+        command $__autovenv_python -X utf8 -I $__autovenv_main hook fish 2>/dev/null </dev/null | builtin source
+    end
+    builtin eval $__autovenv_rest_of_hook
+    set -g __autovenv_rest_of_hook ''
+    test -n "$__autovenv_whole"
+    and __autovenv_new
+end
+
+# Whether a step is due, while the rest of the hook isn't there; it is after this. Where there is nothing to
+# do at the first prompt, that is read before the second.
+function __autovenv_due
+    if test -z "$__autovenv_ready"
+        set -g __autovenv_ready 1
+        if __autovenv_idle
+            set -g __autovenv_first_ask ''
+            return 1
+        end
+    end
+    if __autovenv_warm
+        return
+    end
+    # Once in a shell: maybe it was taken away on purpose.
+    if test -n "$__autovenv_lost"
+        # that was said
+    else if test -x "$__autovenv_python" -a -r "$__autovenv_main"
+        __autovenv_say "its program failed; run 'autovenv doctor'"
+    else
+        __autovenv_gone __autovenv_say
+    end
+    set -g __autovenv_lost 1
+    return 1
+end
+
+# One line to a person.
+function __autovenv_say
+    builtin printf 'autovenv: %s\n' $argv[1] >&2
+end
+
+# By the function $argv[1]: that there is nothing to call any more.
+function __autovenv_gone
+    $argv[1] "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+end
+
+# Runs the command itself. By eval, since that is what `jobs` shows after Ctrl-Z: the words typed.
+function __autovenv_command
+    if not test -x "$__autovenv_python" -a -r "$__autovenv_main"
+        __autovenv_gone __autovenv_say
+        return 1
+    end
+    set -l autovenv $__autovenv_python -I $__autovenv_main
+    set -l words
+    for word in $argv
+        set -a words (builtin string escape -- $word)
+    end
+    builtin eval "command \$autovenv $words"
+end
+
+# The command.
+function autovenv
+    if __autovenv_warm
+        __autovenv_main_function $argv
+    else
+        __autovenv_command $argv
+    end
+end
+
+# Before each prompt; fish itself gives $status and $pipestatus back.
+function __autovenv_prompt
+    if test -z "$__autovenv_ready"
+        # Last from the next time on: what start-up files added comes before it then.
+        __autovenv_register
+    end
+    if test -z "$__autovenv_whole"
+        __autovenv_due
+        or return
+    end
+    set -g __autovenv_ready 1
+    # Not called for the last prompt: fish_prompt has been replaced meanwhile.
+    if test "$__autovenv_wrapped" = waiting
+        set -g __autovenv_wrapped ''
+    end
+    # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
+    if test "$__autovenv_known" = asking
+        if test -n "$AUTOVENV_ACTIVE"
+            __autovenv_leave
+        end
+        set -g __autovenv_known interrupted
+    else
+        __autovenv_step
+    end
+    if test "$PATH" != "$__autovenv_path"
+        __autovenv_sweep
+    end
+    __autovenv_show
+    if test -n "$__autovenv_wrapped"
+        set -g __autovenv_wrapped waiting
+    end
+end
 
 # After a directory change, once the start-up files are through.
 function __autovenv_moved --on-variable PWD
     if test -n "$__autovenv_ready"
+        if test -z "$__autovenv_whole"
+            __autovenv_due
+            or return
+        end
         __autovenv_step
     end
 end
-
-# ------------------------------------------------------------------------------------- registering
 
 # Is called last before each prompt, of those that are registered by now.
 function __autovenv_register
@@ -1058,8 +1127,11 @@ end
 # Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
 # for, for shells without variables that are settings, and until the settings change or virtualenvwrapper
 # makes an environment; others ask the core for a hook. (Before fish 3.4 nothing but a function can return.)
+set -g __autovenv_stops __AUTOVENV_STOPS__
 set -g __autovenv_shelf $WORKON_HOME $__autovenv_home/.virtualenvs
-if test -n "$__autovenv_kept"
+if test -n "$__autovenv_reading"
+    # the rest follows
+else if test -n "$__autovenv_kept"
     and begin
         test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
             -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_TOOLS$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
@@ -1073,13 +1145,16 @@ else
     # A second time in the same shell nothing starts anew. What is not set counts as empty.
     if test "$__autovenv_self" != $fish_pid
         set -g __autovenv_self $fish_pid
-        set -g __autovenv_known new
-        __autovenv_doubt
-        set -g __autovenv_stops __AUTOVENV_STOPS__
+        set -g __autovenv_ready ''
+        set -g __autovenv_lost ''
+        set -g __autovenv_made ''
+    end
+    if test -n "$__autovenv_whole"
+        __autovenv_warm
     end
     if not status is-interactive
-        set -g __autovenv_ready 1
-        __autovenv_step
+        __autovenv_due
+        and __autovenv_step
     else
         __autovenv_register
         # fish reads the completions at the first TAB.

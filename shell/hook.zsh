@@ -2,14 +2,6 @@
 # on. The assignments that the core prints in front of this file, and what it puts for the words
 # __AUTOVENV_…__, are all that it has to be told.
 
-# Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
-# for, for shells without variables that are settings, and until the settings change or virtualenvwrapper
-# makes an environment; others ask the core for a hook.
-if [[ -n $__autovenv_kept ]] &&
-  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} || ${WORKON_HOME:-$__autovenv_home/.virtualenvs} -nt $__autovenv_kept || $__autovenv_config -nt $__autovenv_kept || -n $__autovenv_configured && ! -e $__autovenv_config ]]; then
-  \builtin return 1
-fi
-
 # ---------------------------------------------------------------------------------------- finding
 
 # Sets __autovenv_dir to the nearest directory upward that may say what its environment is ("" if
@@ -35,7 +27,6 @@ __autovenv_look() {
     fi
     __autovenv_dir='' __autovenv_key=''
     if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin break; fi
-    if [[ -n ${__autovenv_rest_of_hook-} ]]; then __autovenv_warm; fi
     if __autovenv_see || __autovenv_see_tool; then
       __autovenv_end=$d
       \builtin break
@@ -182,20 +173,6 @@ __autovenv_learn() {
   if [[ -n $3 ]]; then __autovenv_told=,told; fi
 }
 
-# One line to a person; later where powerlevel10k's instant prompt would complain of it.
-__autovenv_say() {
-  if [[ ${__p9k_instant_prompt_active:-0} == 1 ]]; then
-    __autovenv_unsaid+=("$1")
-  else
-    \builtin printf 'autovenv: %s\n' "$1" >&2
-  fi
-}
-
-# By the function $1: that there is nothing to call any more.
-__autovenv_gone() {
-  "$1" "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
-}
-
 # The same for a fault, once an arrival.
 __autovenv_fault() {
   if [[ $__autovenv_faulty != "at $__autovenv_key" ]]; then __autovenv_say "$1"; fi
@@ -331,15 +308,21 @@ __autovenv_step() {
   if [[ $__autovenv_known == new && -z $__autovenv_dir && -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} ]]; then
     __autovenv_remember
   else
-    __autovenv_warm
     __autovenv_change
   fi
 }
 
-# Reads the rest of the hook, which is text until it is needed: most of a shell's start went into it.
-__autovenv_warm() {
-  if [[ -n ${__autovenv_rest_of_hook-} ]]; then \builtin eval "$__autovenv_rest_of_hook"; fi
-  \builtin typeset -g __autovenv_rest_of_hook=''
+# What a shell begins with, or one whose hook is of another version now.
+__autovenv_new() {
+  if [[ $__autovenv_made == "$__autovenv_version" ]]; then \builtin return 0; fi
+  __autovenv_known=new __autovenv_pwd='' __autovenv_from='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
+  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
+  __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty=''
+  __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
+  __autovenv_pin='' __autovenv_paused='' __autovenv_manual='' __autovenv_shown_with='' __autovenv_program=0 __autovenv_bin_time=''
+  \builtin typeset -ga __autovenv_bins __autovenv_hashed
+  __autovenv_bins=() __autovenv_hashed=()
+  __autovenv_made=$__autovenv_version
 }
 
 # Decides what the change means, does it, and remembers what the answer rests on.
@@ -471,46 +454,6 @@ __autovenv_read_changed() {
 
 # ----------------------------------------------------------------------------------- at the prompt
 
-# The last of precmd_functions. zsh itself gives $? back.
-__autovenv_precmd() {
-  # How this shell reads its prompt: `emulate` hides that. A plain assignment is warned of under
-  # WARN_NESTED_VAR.
-  \builtin typeset -g __autovenv_options="subst ${options[promptsubst]}, percent ${options[promptpercent]}, bang ${options[promptbang]}"
-  \builtin emulate -L zsh
-  \builtin setopt no_aliases no_warn_create_global
-  \builtin local message
-  __autovenv_ready=1
-  # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
-  if [[ $__autovenv_known == asking ]]; then
-    if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin :; fi
-    __autovenv_known=interrupted
-  else
-    __autovenv_step
-  fi
-  # A prompt program that shows environments itself.
-  __autovenv_program=$((${+functions[prompt_starship_precmd]} + ${+functions[starship_precmd]} + ${+functions[_p9k_precmd]} + ${+functions[_omp_precmd]} + ${+functions[prompt_ohmyposh_precmd]}))
-  # Not [[ ]], which takes the right side for a pattern: PATH may be long.
-  if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program" = "$__autovenv_shown_with"; then
-    if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
-      __autovenv_warm
-      __autovenv_sweep
-    fi
-    __autovenv_show
-    __autovenv_shown_with="${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program"
-  fi
-  if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
-  # `compinit` may come after the hook, even after the first prompt.
-  if ((${+functions[compdef]} && !${+_comps[autovenv]})); then compdef __autovenv_complete autovenv; fi
-  if [[ ${__p9k_instant_prompt_active:-0} != 1 && ${#__autovenv_unsaid} -gt 0 ]]; then
-    for message in "${__autovenv_unsaid[@]}"; do __autovenv_say "$message"; done
-    __autovenv_unsaid=()
-  fi
-  # A theme that builds its prompt later would lose the name: last again from the next time on.
-  if [[ ${precmd_functions[-1]} != __autovenv_precmd ]]; then
-    precmd_functions=(${precmd_functions:#__autovenv_precmd} __autovenv_precmd)
-  fi
-}
-
 # The prompt shows the name, if it may. A reference is expanded once and its value not again.
 __autovenv_show() {
   \builtin local text=''
@@ -615,12 +558,6 @@ __autovenv_take_off() {
   __autovenv_manual=''
 }
 
-# The command.
-function autovenv {
-  __autovenv_warm
-  __autovenv_main_function "$@"
-}
-
 # The command, with those parts that act on the shell one is in, after a look as at a directory change.
 function __autovenv_main_function {
   \builtin emulate -L zsh
@@ -670,23 +607,6 @@ __autovenv_facts() {
     _omp_hook _omp_precmd prompt_ohmyposh_precmd omp_repaint_prompt omz; do
     if ((${+functions[$n]} || ${+aliases[$n]})); then \builtin printf 'function %s\n' "$n"; fi
   done
-}
-
-# At the first TAB: reads the completions, which take its place and complete this time as well.
-__autovenv_complete() {
-  if [[ -r $__autovenv_completions/_autovenv ]]; then
-    \builtin source "$__autovenv_completions/_autovenv"
-    compdef _shtab_autovenv autovenv
-  fi
-}
-
-# Runs the command itself.
-__autovenv_command() {
-  if [[ ! -x $__autovenv_python || ! -r $__autovenv_main ]]; then
-    __autovenv_gone __autovenv_say
-    \builtin return 1
-  fi
-  PWD=$PWD \command "$__autovenv_python" -I "$__autovenv_main" "$@"
 }
 
 __autovenv_word_deactivate() {
@@ -743,43 +663,189 @@ __autovenv_put_on() {
   [[ -n ${AUTOVENV_ACTIVE-} ]]
 }
 
-# ------------------------------------------------------------------------------- directory changes
+# --------------------------------------------------------------------------------- at a shell's start
+
+# What follows is all that a shell reads at its start; `hooks.py` cuts here.
+
+# Kept in a file (`autovenv setup`), this is right for the home directory and the core that it was made
+# for, for shells without variables that are settings, and until the settings change or virtualenvwrapper
+# makes an environment; others ask the core for a hook.
+if [[ -n $__autovenv_kept && -z ${__autovenv_reading-} ]] &&
+  [[ ${HOME-} != "$__autovenv_home" || ! -x $__autovenv_python || ! -r $__autovenv_entry || -n ${AUTOVENV_CONFIG-}${AUTOVENV_NAMES-}${AUTOVENV_STOP_AT-}${AUTOVENV_TOOLS-}${AUTOVENV_PROMPT-}${AUTOVENV_CD-}${AUTOVENV_VERBOSE-} || ${WORKON_HOME:-$__autovenv_home/.virtualenvs} -nt $__autovenv_kept || $__autovenv_config -nt $__autovenv_kept || -n $__autovenv_configured && ! -e $__autovenv_config ]]; then
+  \builtin return 1
+fi
+
+# Whether there is nothing to do: nothing is on, and from here to the top there is nothing to see.
+__autovenv_idle() {
+  \builtin local d="${PWD-}" stop=/ s
+  [[ -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} && $d == /* ]] || \builtin return 1
+  for s in __AUTOVENV_STOPS__; do
+    if [[ $d/ == "$s"/* ]]; then
+      stop=$s
+      \builtin break
+    fi
+  done
+  while [[ $d == */ ]]; do d=${d%/}; done
+  while [[ $d != "$stop" ]]; do
+    if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || __AUTOVENV_TOOLS__ ]]; then \builtin return 1; fi
+    if [[ -z $d ]]; then \builtin break; fi
+    d=${d%/*}
+  done
+}
+
+# Reads the rest of the hook, if it isn't there yet; status 1 if it can't be had. A kept file may have been
+# made anew since: so it is read from its top. Where it is gone, the command prints a hook. (`set -v` would
+# show all of it.)
+__autovenv_warm() {
+  \builtin emulate -L zsh
+  \builtin setopt no_aliases no_warn_create_global
+  \builtin local __autovenv_reading=1 text
+  if [[ -n $__autovenv_whole$__autovenv_rest_of_hook ]]; then
+    \builtin :
+  elif [[ -r $__autovenv_kept ]]; then
+    \builtin source "$__autovenv_kept"
+  elif [[ -x $__autovenv_python && -r $__autovenv_main ]]; then
+    text=$(\command "$__autovenv_python" -X utf8 -I "$__autovenv_main" hook zsh </dev/null) || \builtin return 1
+    # What is in front of it was printed by a trap for DEBUG.
+    \builtin eval "() {${text#*'() {'}"
+  fi
+  \builtin eval "$__autovenv_rest_of_hook"
+  __autovenv_rest_of_hook=''
+  [[ -n $__autovenv_whole ]] || \builtin return 1
+  __autovenv_new
+} 2>/dev/null
+
+# Whether a step is due, while the rest of the hook isn't there; it is after this. Where there is nothing to
+# do at the first prompt, that is read before the second.
+__autovenv_due() {
+  if [[ -z $__autovenv_ready ]]; then
+    __autovenv_ready=1
+    if __autovenv_idle; then
+      __autovenv_first_ask=''
+      \builtin return 1
+    fi
+  fi
+  if __autovenv_warm; then \builtin return 0; fi
+  # Once in a shell: maybe it was taken away on purpose.
+  if [[ -n $__autovenv_lost ]]; then
+    \builtin :
+  elif [[ -x $__autovenv_python && -r $__autovenv_main ]]; then
+    __autovenv_say "its program failed; run 'autovenv doctor'"
+  else
+    __autovenv_gone __autovenv_say
+  fi
+  __autovenv_lost=1
+  \builtin return 1
+}
+
+# One line to a person; later where powerlevel10k's instant prompt would complain of it.
+__autovenv_say() {
+  if [[ ${__p9k_instant_prompt_active:-0} == 1 ]]; then
+    __autovenv_unsaid+=("$1")
+  else
+    \builtin printf 'autovenv: %s\n' "$1" >&2
+  fi
+}
+
+# By the function $1: that there is nothing to call any more.
+__autovenv_gone() {
+  "$1" "its program is gone: $__autovenv_python $__autovenv_entry; install it again, then start a new shell"
+}
+
+# Runs the command itself.
+__autovenv_command() {
+  if [[ ! -x $__autovenv_python || ! -r $__autovenv_main ]]; then
+    __autovenv_gone __autovenv_say
+    \builtin return 1
+  fi
+  PWD=$PWD \command "$__autovenv_python" -I "$__autovenv_main" "$@"
+}
+
+# The command.
+function autovenv {
+  if [[ -n $__autovenv_whole ]] || __autovenv_warm; then __autovenv_main_function "$@"; else __autovenv_command "$@"; fi
+}
+
+# At the first TAB: reads the completions, which take its place and complete this time as well.
+__autovenv_complete() {
+  if [[ -r $__autovenv_completions/_autovenv ]]; then
+    \builtin source "$__autovenv_completions/_autovenv"
+    compdef _shtab_autovenv autovenv
+  fi
+}
+
+# The last of precmd_functions. zsh itself gives $? back.
+__autovenv_precmd() {
+  # How this shell reads its prompt: `emulate` hides that. A plain assignment is warned of under
+  # WARN_NESTED_VAR.
+  \builtin typeset -g __autovenv_options="subst ${options[promptsubst]}, percent ${options[promptpercent]}, bang ${options[promptbang]}"
+  \builtin emulate -L zsh
+  \builtin setopt no_aliases no_warn_create_global
+  \builtin local message
+  if [[ -n $__autovenv_whole ]] || __autovenv_due; then
+    __autovenv_ready=1
+    # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
+    if [[ $__autovenv_known == asking ]]; then
+      if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin :; fi
+      __autovenv_known=interrupted
+    else
+      __autovenv_step
+    fi
+    # A prompt program that shows environments itself.
+    __autovenv_program=$((${+functions[prompt_starship_precmd]} + ${+functions[starship_precmd]} + ${+functions[_p9k_precmd]} + ${+functions[_omp_precmd]} + ${+functions[prompt_ohmyposh_precmd]}))
+    # Not [[ ]], which takes the right side for a pattern: PATH may be long.
+    if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program" = "$__autovenv_shown_with"; then
+      if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
+        __autovenv_sweep
+      fi
+      __autovenv_show
+      __autovenv_shown_with="${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program"
+    fi
+    if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
+  fi
+  # `compinit` may come after the hook, even after the first prompt.
+  if ((${+functions[compdef]} && !${+_comps[autovenv]})); then compdef __autovenv_complete autovenv; fi
+  if [[ ${__p9k_instant_prompt_active:-0} != 1 && ${#__autovenv_unsaid} -gt 0 ]]; then
+    for message in "${__autovenv_unsaid[@]}"; do __autovenv_say "$message"; done
+    __autovenv_unsaid=()
+  fi
+  # A theme that builds its prompt later would lose the name: last again from the next time on.
+  if [[ ${precmd_functions[-1]} != __autovenv_precmd ]]; then
+    precmd_functions=(${precmd_functions:#__autovenv_precmd} __autovenv_precmd)
+  fi
+}
 
 # After a directory change, once the start-up files are through; never in a subshell.
 __autovenv_chpwd() {
   if [[ -z $__autovenv_ready || $ZSH_SUBSHELL != "$__autovenv_level" ]]; then \builtin return 0; fi
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
-  __autovenv_step
+  if [[ -n $__autovenv_whole ]] || __autovenv_due; then __autovenv_step; fi
 }
-
-# ------------------------------------------------------------------------------------- registering
 
 # Goes last in chpwd_functions and, where there are prompts, in precmd_functions.
 __autovenv_register() {
   chpwd_functions=(${chpwd_functions:#__autovenv_chpwd} __autovenv_chpwd)
   if [[ -o interactive && -z ${ZSH_EXECUTION_STRING+x} ]]; then
     precmd_functions=(${precmd_functions:#__autovenv_precmd} __autovenv_precmd)
-  else
-    __autovenv_ready=1
+  elif __autovenv_due; then
     __autovenv_step
   fi
 }
 
-# A second time in the same shell nothing starts anew.
-if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]]; then
-  __autovenv_level=$ZSH_SUBSHELL __autovenv_self=$$
-  __autovenv_known=new __autovenv_pwd='' __autovenv_from='' __autovenv_end='' __autovenv_stop=/ __autovenv_tool=- __autovenv_tool_answer='' __autovenv_marked='' __autovenv_key='' __autovenv_dir='' __autovenv_seen='' __autovenv_skip=''
-  __autovenv_at='' __autovenv_env='' __autovenv_venv='' __autovenv_path='' __autovenv_snapshots='' __autovenv_other='' __autovenv_well=0
-  __autovenv_wait='' __autovenv_now='' __autovenv_told='' __autovenv_faulty='' __autovenv_lost='' __autovenv_ready=''
-  __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest=''
-  __autovenv_pin='' __autovenv_paused='' __autovenv_manual='' __autovenv_options='' __autovenv_shown_with='' __autovenv_program=0 __autovenv_bin_time=''
-  \builtin typeset -ga __autovenv_bins __autovenv_hashed __autovenv_unsaid chpwd_functions precmd_functions
-  __autovenv_bins=() __autovenv_hashed=() __autovenv_unsaid=()
-  # Under `zsh --emulate ksh` it is not loaded by itself.
-  if ((!${+functions})); then \builtin zmodload zsh/parameter; fi
+if [[ -z ${__autovenv_reading-} ]]; then
+  # A second time in the same shell nothing starts anew.
+  if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]]; then
+    __autovenv_level=$ZSH_SUBSHELL __autovenv_self=$$
+    __autovenv_ready='' __autovenv_lost='' __autovenv_made=''
+    \builtin typeset -ga __autovenv_unsaid chpwd_functions precmd_functions
+    __autovenv_unsaid=()
+    # Under `zsh --emulate ksh` it is not loaded by itself.
+    if ((!${+functions})); then \builtin zmodload zsh/parameter; fi
+  fi
+  if [[ -n $__autovenv_whole ]]; then __autovenv_warm; fi
+  __autovenv_register
 fi
-__autovenv_register
 
 # What reads this from a file asks whether that went well.
 \builtin true

@@ -13,15 +13,8 @@ if TYPE_CHECKING:
 
 HERE = __file__.rpartition("/")[0]
 NO_ANSWER = {"first_ask": "", "first_answer": ""}
-# The functions (after `__autovenv_`) that run at each prompt and cd where nothing is, or register
-# others. To read the rest takes a shell a millisecond, so that is text in a variable until needed.
-HOT = frozenset(
-    {
-        *("look", "begin", "bound", "climb", "split", "any", "list_near", "watch_link"),
-        *("doubt", "step", "remember", "warm", "autovenv", "complete", "prompt", "precmd"),
-        *("show", "moved", "chpwd", "wrap_cd", "register"),
-    }
-)
+# A section of a hook's file, the last: all that a shell reads at its start.
+START = "- at a shell's start\n"
 
 
 def hook(shell: str, environ: "Mapping[str, str]", *, file: str = "") -> str:
@@ -32,14 +25,18 @@ def hook(shell: str, environ: "Mapping[str, str]", *, file: str = "") -> str:
     dialect = __import__(f"autovenv.shells.{shell}", fromlist=["assign"])
     settings = read_settings(environ)
     first = NO_ANSWER if file else first_answer(shell, environ)
-    told = facts(environ, settings) | {"kept": file} | first
-    hot, cold = split(fill(template(shell), dialect, settings, environ))
-    # Where the answer is more than that nothing was found, all of the hook is needed at once.
-    if told["first_answer"].count("\n") > 1:
-        hot, cold = cold + hot, ""
-    told["rest_of_hook"] = cold
+    told = facts(environ, settings) | {"kept": file, "whole": "", "rest_of_hook": ""} | first
+    rest, text = split(fill(template(shell), dialect, settings, environ))
+    rest += dialect.assign(names.LOCAL + "whole", "1")
+    if file:
+        text += dialect.later(rest)
+    elif first["first_answer"].count("\n") > 1:
+        # More than that nothing was found: all of the hook is needed at once.
+        text = rest + text
+    else:
+        told["rest_of_hook"] = rest
     front = "".join(dialect.assign(names.LOCAL + key, value) for key, value in told.items())
-    return str(dialect.wrap(front + hot, file))
+    return str(dialect.wrap(front + text, file))
 
 
 def template(shell: str) -> str:
@@ -129,28 +126,15 @@ def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
 
 
 def split(text: str) -> tuple[str, str]:
-    """The part of the hook that a shell's start needs, and the functions that can wait.
+    """The functions of the hook that can wait, and the part that a shell's start needs.
 
     Without comments and indentation in both; the files have no string over several lines that this
-    could change. A function begins and ends at the start of a line, as the formatters have it.
+    could change.
     """
-    hot: list[str] = []
-    cold: list[str] = []
-    into = hot
-    for line in text.split("\n"):
-        name = _function(line)
-        if name:
-            into = hot if name.removeprefix(names.LOCAL) in HOT else cold
-        if line.strip() and not line.lstrip().startswith("#"):
-            into.append(line.strip())
-        if line in ("}", "end"):
-            into = hot
-    return "\n".join(hot) + "\n", "\n".join(cold) + "\n"
+    rest, _, start = text.partition(START)
+    return _bare(rest), _bare(start)
 
 
-def _function(line: str) -> str:
-    """The name of the function that this line begins, or an empty string."""
-    if line.startswith("function "):
-        return line.split()[1]
-    name, found, rest = line.partition("() {")
-    return name if found and not rest and name.startswith(names.LOCAL) else ""
+def _bare(text: str) -> str:
+    lines = (line.strip() for line in text.split("\n"))
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("#"))

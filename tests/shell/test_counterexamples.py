@@ -217,3 +217,10 @@ def test_a_pythonhome_that_was_set_meanwhile_comes_back_and_none_of_before(
     homes = [seen[label]["PYTHONHOME"] for label in ("own", "empty", "last")]
     assert homes == ["/own", None if shell.is_fish else "", "/py"]
     assert seen.messages == []
+
+
+@pytest.mark.only("bash", "zsh")
+def test_a_readonly_prompt_is_no_matter_outside(world: World, shell: Shell) -> None:
+    """Where no name is to be shown there is nothing to change."""
+    seen = world.interactive(shell, ["true", "cd /", "true"], before="readonly PS1")
+    assert seen.messages == []
