@@ -26,7 +26,12 @@ function __autovenv_look
             end
         end
     end
-    __autovenv_list_near
+    if set -q __autovenv_hit[1]; or set -q __autovenv_passed[1]
+        __autovenv_list_near
+    else
+        set -g __autovenv_near $__autovenv_levels/.venv
+        set -g __autovenv_others $__autovenv_levels/__AUTOVENV_OTHERS__
+    end
     if test -z "$__autovenv_moved"
         __autovenv_watch_link
     end
@@ -100,11 +105,6 @@ end
 
 # Sets __autovenv_near and __autovenv_others to what would be nearer than what was found, if it were there.
 function __autovenv_list_near
-    if not set -q __autovenv_hit[1]; and not set -q __autovenv_passed[1]
-        set -g __autovenv_near $__autovenv_levels/.venv
-        set -g __autovenv_others $__autovenv_levels/__AUTOVENV_OTHERS__
-        return
-    end
     set -l nearer
     for d in $__autovenv_levels
         if set -q __autovenv_hit[1]; and test "$d" = "$__autovenv_hit"
@@ -398,7 +398,9 @@ function __autovenv_leave
     set -g __autovenv_name ''
     set -g __autovenv_env ''
     set -g __autovenv_pin ''
-    __autovenv_show
+    if test -n "$__autovenv_wrapped"
+        __autovenv_unwrap
+    end
     # Last: where Ctrl-C ends this, all of it is done again.
     for v in AUTOVENV_{STATE,PINNED,OLD_PATH} __autovenv_old_PATH $olds AUTOVENV_ACTIVE
         set -e -g $v
@@ -455,6 +457,12 @@ function __autovenv_step
     __autovenv_look
     # A shell's first step, where there is nothing, nor was.
     if test "$__autovenv_known" = new -a -z "$__autovenv_dir$AUTOVENV_ACTIVE$AUTOVENV_STATE$AUTOVENV_PINNED$VIRTUAL_ENV"
+        __autovenv_remember
+    else if test -z "$__autovenv_dir$__autovenv_pin$__autovenv_paused$__autovenv_manual$AUTOVENV_DISABLE$_OLD_VIRTUAL_PATH" -a \
+            "$__autovenv_known" != new -a -n "$AUTOVENV_ACTIVE" -a "x$AUTOVENV_ACTIVE" = "x$VIRTUAL_ENV"
+        # The usual way out, without the questions of the other: ours is on, and there is nothing here.
+        set -g __autovenv_known changing
+        __autovenv_leave
         __autovenv_remember
     else
         __autovenv_change
