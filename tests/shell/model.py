@@ -4,7 +4,7 @@
 methods are what a person types there, with what follows from it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # What may stand where an environment is looked for. `hiding` has a command that hides one of the
 # system's; `junk` is no environment; the last three are broken.
@@ -80,7 +80,8 @@ class Foreign:
     path: str
     has_bin: bool = False  # its `bin` is on PATH
     script: bool = False  # put on by an activate script, in this shell
-    old_path: list[str] = field(default_factory=list)  # what that script puts back
+    # What that script puts back, and the next script in a child too where it exports this (fish).
+    old_path: list[str] = field(default_factory=list)
     old_home: str = ""
 
 
@@ -145,10 +146,10 @@ class Session:
             self.home = self.home or self.hidden
             self.on, self.hidden, self.pinned = "", None, False
 
-    def take_off(self) -> None:
+    def take_off(self, *, by_script: bool = False) -> None:
         """Take off what somebody else put on."""
         assert self.foreign
-        if self.foreign.script:
+        if self.foreign.script or (by_script and self.foreign.old_path):
             self.path = list(self.foreign.old_path)
             if self.foreign.old_home:
                 self.home = (self.foreign.old_home, True)
@@ -164,7 +165,7 @@ class Session:
         """The environment's own activate script; it begins with a `deactivate` of what is there."""
         self.leave()
         if self.foreign:
-            self.take_off()
+            self.take_off(by_script=True)
         self.foreign = Foreign(
             self.disk.environment(project), has_bin=True, script=True, old_path=list(self.path)
         )
@@ -240,8 +241,10 @@ class Session:
             next((home for home in homes if home and home[1]), None),
             self.is_fish,
             self.disabled,
-            self.foreign and Foreign(self.foreign.path, has_bin=self.foreign.has_bin),
+            self.foreign and replace(self.foreign, script=False),
         )
+        if child.foreign and not self.is_fish:
+            child.foreign.old_path = []
         child.step()
         return child
 
