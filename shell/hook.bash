@@ -20,7 +20,7 @@ __autovenv_look() {
   # links that lead nowhere: where neither was before, above, none is now.
   while \builtin :; do
     # shellcheck disable=SC2078 # __AUTOVENV_…__ are replaced
-    [[ $d != "$__autovenv_stop" && (-L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__) ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -n $moved && (-e $d/.python-envs || __AUTOVENV_OTHERS__ || $before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
+    [[ $d != "$__autovenv_stop" && (-L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || $before == "$d"/* && (__AUTOVENV_TOOLS__)) ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -n $moved && (-e $d/.python-envs || __AUTOVENV_OTHERS__ || $before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
     # As the last time.
@@ -119,7 +119,7 @@ __autovenv_see_tool() {
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   # shellcheck disable=SC2078 # as above
   if [[ -n $moved ]]; then
-    [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
+    [[ __AUTOVENV_TOOLS__ ]] || \builtin return 1
     __autovenv_mark
     __autovenv_tool_answer=''
     if [[ -r $kept ]]; then
@@ -128,7 +128,7 @@ __autovenv_see_tool() {
       if [[ ${lines[1]-} == __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=${lines[0]}; fi
       # shellcheck disable=SC2043 # a list, once it is replaced
       for f in __AUTOVENV_SOURCES__ ${lines[1]+"${lines[@]:2}"}; do
-        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+        if [[ -e $f && $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1

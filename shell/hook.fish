@@ -72,18 +72,36 @@ function __autovenv_climb
         end
     end
     set -g __autovenv_moved 1
-    # Tools' project files: here, and where something may have been made before one left.
+    # Tools' project files: here, and where something may have been made before one left. What is beside
+    # or above an environment that was found there counts only when that is gone.
+    set -l known $__autovenv_tools
+    set -l over $__autovenv_hit
+    set -l beyond
+    if builtin string match -q '*//t*' -- $__autovenv_key
+        set over # a tool's file said what was found
+    end
     set -a tools $before $PWD
     set -g __autovenv_tools
     set -l projects __AUTOVENV_PROJECTS__
     if set -q projects[1]; or __autovenv_any $tools/__AUTOVENV_TOOLS__
         for d in $__autovenv_levels
-            if builtin contains -- "$d" $tools; and __autovenv_any $d/__AUTOVENV_TOOLS__
+            if test "$d" = "$over"
+                set beyond 1
+            end
+            if builtin contains -- "$d" $tools; and begin
+                    test -n "$beyond"; and builtin contains -- "$d" $known
+                    or __autovenv_any $d/__AUTOVENV_TOOLS__
+                end
                 or builtin contains -- "$d" $projects
                 set -a __autovenv_tools $d
-                __autovenv_doubt
+                if test -z "$beyond"
+                    __autovenv_doubt
+                end
             end
         end
+    end
+    if test "$__autovenv_tools" != "$known"
+        __autovenv_doubt
     end
     __autovenv_watch_link
     # Other names than .venv are looked for when one arrives, and then where one stands.
@@ -202,23 +220,14 @@ function __autovenv_see_tool
         set -g __autovenv_tool_answer ''
         set -g __autovenv_unsure ''
         if test -r $kept
-            begin
-                builtin read -g __autovenv_tool_answer
-                builtin read -l variables
-                if test "$variables" != __AUTOVENV_VARIABLES__
-                    set -g __autovenv_tool_answer ''
-                end
-                for f in __AUTOVENV_SOURCES__
-                    if __autovenv_newer $f $kept
-                        set -g __autovenv_tool_answer $__autovenv_unsure
-                    end
-                end
-                while builtin read -l f
-                    if __autovenv_newer $f $kept
-                        set -g __autovenv_tool_answer $__autovenv_unsure
-                    end
-                end
-            end <$kept
+            set -l lines
+            builtin read -z -a -d \n lines <$kept
+            if test "$lines[2]" = __AUTOVENV_VARIABLES__
+                set -g __autovenv_tool_answer $lines[1]
+            end
+            if __autovenv_newer $kept __AUTOVENV_SOURCES__ $lines[3..-1]
+                set -g __autovenv_tool_answer $__autovenv_unsure
+            end
         else if builtin contains -- $d//t $__autovenv_skip
             return 1
         end
@@ -931,14 +940,18 @@ end
 
 # What follows is all that a shell reads at its start; `hooks.py` cuts here.
 
-# Whether the file $argv[1] is newer than $argv[2]; before fish 3.6 `test` can't tell: it may be.
+# Whether one of the files $argv[2..-1] is newer than $argv[1]; before fish 3.6 `test` can't tell: it may be.
 if builtin string match -q -r '^(3\.[6-9]|3\.\d\d|[4-9])' -- $version
     function __autovenv_newer
-        test $argv[1] -nt $argv[2]
+        set -l tests
+        for file in $argv[2..-1]
+            set -a tests -o $file -nt $argv[1]
+        end
+        test -n '' $tests
     end
 else
     function __autovenv_newer
-        test -e $argv[1]
+        __autovenv_any $argv[2..-1]
         # Asked again wherever one goes.
         and set -g __autovenv_unsure "?$PWD"
     end
@@ -1143,8 +1156,7 @@ else if test -n "$__autovenv_kept"
     and begin
         test "$HOME" != "$__autovenv_home" -o ! -x "$__autovenv_python" -o ! -r "$__autovenv_entry" -o \
             -n "$AUTOVENV_CONFIG$AUTOVENV_NAMES$AUTOVENV_STOP_AT$AUTOVENV_TOOLS$AUTOVENV_PROMPT$AUTOVENV_CD$AUTOVENV_VERBOSE"
-        or __autovenv_newer $__autovenv_shelf[1] $__autovenv_kept
-        or __autovenv_newer "$__autovenv_config" $__autovenv_kept
+        or __autovenv_newer $__autovenv_kept $__autovenv_shelf[1] $__autovenv_config
         or test -n "$__autovenv_configured" -a ! -e "$__autovenv_config"
     end
     functions -e __autovenv_moved autovenv

@@ -17,7 +17,7 @@ __autovenv_look() {
   # where one stands, and above that .venv alone. After a directory change all do, and tools' files and
   # links that lead nowhere: where neither was before, above, none is now.
   while \builtin :; do
-    [[ $d != "$__autovenv_stop" && (-L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__) ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -n $moved && (-e $d/.python-envs || __AUTOVENV_OTHERS__ || $before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
+    [[ $d != "$__autovenv_stop" && (-L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || $before == "$d"/* && (__AUTOVENV_TOOLS__)) ]] || until [[ $d == "$__autovenv_end" || -e $d/.venv || -n $moved && (-e $d/.python-envs || __AUTOVENV_OTHERS__ || $before != "$d"/* && (-L $d/.venv || __AUTOVENV_TOOLS__) || $__autovenv_marked == *"//$d//"*) ]]; do
       d=${d%/*}
     done
     # As the last time.
@@ -114,7 +114,7 @@ __autovenv_see_tool() {
   \builtin local -a lines
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   if [[ -n $moved ]]; then
-    [[ __AUTOVENV_TOOLS__ || $__autovenv_marked == *"//$d//"* ]] || \builtin return 1
+    [[ __AUTOVENV_TOOLS__ ]] || \builtin return 1
     __autovenv_mark
     __autovenv_tool_answer=''
     if [[ -r $kept ]]; then
@@ -123,7 +123,7 @@ __autovenv_see_tool() {
       __autovenv_tool_answer=$lines[1]
       if [[ $lines[2] != __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=''; fi
       for f in __AUTOVENV_SOURCES__ $lines[3,-1]; do
-        if [[ $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+        if [[ -e $f && $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1

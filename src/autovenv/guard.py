@@ -1,6 +1,6 @@
 """What the guard in the shell goes by, and what is kept for it where a tool's file makes it ask."""
 
-from autovenv import answers, dirs
+from autovenv import answers, dirs, disk
 from autovenv.discovery import TOOLS, Found, Where, is_marked, provider
 
 TYPE_CHECKING = False
@@ -30,6 +30,8 @@ def note(directory: str, found: Found | None, known: Where, asked: int) -> None:
     """
     path, source = (found.path, found.source) if found else ("", "")
     rests = [dirs.config_file(known.environ), *watched(directory, known, source)]
+    # A directory shows that a file is made in it.
+    rests = [file for file in rests if disk.exists(file) or file.rpartition("/")[0] not in rests]
     lines = [path, variables(known.environ), *rests]
     answers.keep(dirs.state_dir(known.environ), directory, lines, asked)
 

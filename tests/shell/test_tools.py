@@ -182,3 +182,33 @@ def test_what_virtualenvwrapper_makes_is_known_to_the_next_shell(person: Person)
     watched = Watched(person, Path(world.home, "log"))
     assert watched.started() == {"fork": 0, "exec": 1}  # the shell itself
     assert venv_on(watched.terminal, "cd plain") == "~/.virtualenvs/till"
+
+
+def test_a_tools_file_counts_when_the_environment_beside_it_goes(person: Person) -> None:
+    """It is of no concern while that is there, however one comes and goes; a nearer one is."""
+    make_mine(person)
+    app = Path(person.world.home, "app")
+    venv.create(app / ".venv", symlinks=True)
+    (app / "src/inner").mkdir(parents=True, exist_ok=True)
+    terminal = person.start()
+    for line in ("cd app", "cd src", "cd inner", "cd ..", "cd ..", "cd src/inner"):
+        assert venv_on(terminal, line) == "~/app/.venv", line
+    (app / "src/.python-version").write_text("mine\n")
+    assert venv_on(terminal, "cd ..") == "~/.pyenv/versions/mine"
+    (app / "src/.python-version").unlink()
+    assert venv_on(terminal, "cd inner") == "~/app/.venv"
+    (app / ".venv").rename(app / "old")
+    assert venv_on(terminal, "cd ..") == "~/.pyenv/versions/mine"
+    (app / ".python-version").unlink()
+    assert venv_on(terminal, "cd inner") == ""
+
+
+def test_a_file_that_is_made_in_a_directory_that_is_watched_counts(person: Person) -> None:
+    """What is kept names the directory alone, as long as the file isn't there."""
+    project = person.world.directory("library")
+    venv.create(Path(person.world.home, "shelf/library-py3"), symlinks=True)
+    terminal = person.start()
+    assert venv_on(terminal, "cd library") == ""
+    answers = Path(person.world.home, "state/autovenv/answers")
+    kept = (answers / project[1:] / "=answer").read_text().splitlines()
+    assert not [line for line in kept[3:] if line.rpartition("/")[0] in kept]
