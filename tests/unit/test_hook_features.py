@@ -47,7 +47,7 @@ ZSH = {
 }
 FISH = {
     r"\bpath (filter|resolve|basename|dirname|is|normalize|sort|\w*-?extension)": "3.5: path",
-    r"\btest [^;|]*-(nt|ot|ef)\b": "3.6: test -nt",
+    r"(\btest|set -a) [^;|]*-(nt|ot|ef)\b": "3.6: test -nt",
     r"\$\([^)]|\"[^\"]*\$\(": "3.4: $(…)",
     r"\bset (-\w+ )*-\w*f\b|--function\b": "3.4: set -f",
     r"\bstatus (current-commandline|buildinfo|get-file|list-files)": "after 3.1: status",
@@ -67,7 +67,7 @@ ALLOWED = {
     "zsh": {},
     "fish": {
         "path filter": "behind `builtin --names`, and read by eval",
-        "test $argv[1] -nt $argv[2]": "behind a match of $version",
+        "-o $file -nt $argv[1]": "behind a match of $version",
     },
 }
 
