@@ -698,14 +698,14 @@ __autovenv_idle() {
 # show all of it.)
 __autovenv_warm() {
   \builtin emulate -L zsh
-  \builtin setopt no_aliases no_warn_create_global
+  \builtin setopt no_aliases no_warn_create_global no_verbose
   \builtin local __autovenv_reading=1 text
   if [[ -n $__autovenv_whole$__autovenv_rest_of_hook ]]; then
     \builtin :
   elif [[ -r $__autovenv_kept ]]; then
     \builtin source "$__autovenv_kept"
   elif [[ -x $__autovenv_python && -r $__autovenv_main ]]; then
-    text=$(\command "$__autovenv_python" -X utf8 -I "$__autovenv_main" hook zsh </dev/null) || \builtin return 1
+    text=$(\command "$__autovenv_python" -X utf8 -I "$__autovenv_main" hook zsh 2>/dev/null </dev/null) || \builtin return 1
     # What is in front of it was printed by a trap for DEBUG.
     \builtin eval "() {${text#*'() {'}"
   fi
@@ -713,7 +713,7 @@ __autovenv_warm() {
   __autovenv_rest_of_hook=''
   [[ -n $__autovenv_whole ]] || \builtin return 1
   __autovenv_new
-} 2>/dev/null
+}
 
 # Whether a step is due, while the rest of the hook isn't there; it is after this. Where there is nothing to
 # do at the first prompt, that is read before the second.

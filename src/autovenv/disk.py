@@ -27,9 +27,9 @@ SMALL = 65536
 LINKS = 40  # as many as the kernel follows
 
 
-# Errors that say nothing of a file, not even whether it is there: EIO, ENOMEM, ENFILE, EMFILE, by
-# their numbers everywhere.
-NO_ANSWER = frozenset((5, 12, 23, 24))
+# Errors that say nothing of a file, not even whether it is there: EIO, ENOMEM, ENFILE, EMFILE and
+# ENOSPC (of a file system that keeps something for each question), by their numbers everywhere.
+NO_ANSWER = frozenset((5, 12, 23, 24, 28))
 
 
 class NotSmall(OSError):
