@@ -1018,14 +1018,14 @@ function __autovenv_idle
     end
 end
 
-# Reads the rest of the hook, if it isn't there yet; status 1 if it can't be had. A kept file may have been
-# made anew since: so it is read from its top. Where it is gone, the command prints a hook.
+# Reads the whole hook, if it isn't there yet; status 1 if it can't be had. What is kept may have been made
+# anew since: so this is read from its top. Where it is gone, the command prints a hook.
 function __autovenv_warm
     set -l __autovenv_reading 1
     if test -n "$__autovenv_whole$__autovenv_rest_of_hook"
         # it is there
-    else if test -n "$__autovenv_kept" -a -r "$__autovenv_kept"
-        builtin string replace -r '^#\|' '' <$__autovenv_kept | builtin source
+    else if test -n "$__autovenv_kept" -a -r "$__autovenv_kept.whole"
+        builtin source $__autovenv_kept.whole
     else if test -x "$__autovenv_python" -a -r "$__autovenv_main"
         command $__autovenv_python -X utf8 -I $__autovenv_main hook fish 2>/dev/null </dev/null | builtin source
     end

@@ -693,8 +693,8 @@ __autovenv_idle() {
   done
 }
 
-# Reads the rest of the hook, if it isn't there yet; status 1 if it can't be had. A kept file may have been
-# made anew since: so it is read from its top. Where it is gone, the command prints a hook. (`set -v` would
+# Reads the whole hook, if it isn't there yet; status 1 if it can't be had. What is kept may have been made
+# anew since: so this is read from its top. Where it is gone, the command prints a hook. (`set -v` would
 # show all of it.)
 __autovenv_warm() {
   \builtin emulate -L zsh
@@ -702,8 +702,8 @@ __autovenv_warm() {
   \builtin local __autovenv_reading=1 text
   if [[ -n $__autovenv_whole$__autovenv_rest_of_hook ]]; then
     \builtin :
-  elif [[ -r $__autovenv_kept ]]; then
-    \builtin source "$__autovenv_kept"
+  elif [[ -n $__autovenv_kept && -r $__autovenv_kept.whole ]]; then
+    \builtin source "$__autovenv_kept.whole"
   elif [[ -x $__autovenv_python && -r $__autovenv_main ]]; then
     text=$(\command "$__autovenv_python" -X utf8 -I "$__autovenv_main" hook zsh 2>/dev/null </dev/null) || \builtin return 1
     # What is in front of it was printed by a trap for DEBUG.

@@ -17,26 +17,25 @@ NO_ANSWER = {"first_ask": "", "first_answer": ""}
 START = "- at a shell's start\n"
 
 
-def hook(shell: str, environ: "Mapping[str, str]", *, file: str = "") -> str:
+def hook(shell: str, environ: "Mapping[str, str]", *, kept: str = "", whole: bool = False) -> str:
     """The hook for one of HOOKED shells, and the answer for the directory it is printed in.
 
-    One that is kept, in `file`, has no answer: it is read in any directory.
+    One that is kept in the file `kept` has no answer: it is read in any directory. There it is what
+    a shell's start needs, or the `whole` hook, for the file beside that, which is read later.
     """
     dialect = __import__(f"autovenv.shells.{shell}", fromlist=["assign"])
     settings = read_settings(environ)
-    first = NO_ANSWER if file else first_answer(shell, environ)
-    told = facts(environ, settings) | {"kept": file, "whole": "", "rest_of_hook": ""} | first
+    first = NO_ANSWER if kept else first_answer(shell, environ)
+    told = facts(environ, settings) | {"kept": kept, "whole": "", "rest_of_hook": ""} | first
     rest, text = split(fill(template(shell), dialect, settings, environ))
     rest += dialect.assign(names.LOCAL + "whole", "1")
-    if file:
-        text += dialect.later(rest)
-    elif first["first_answer"].count("\n") > 1:
-        # More than that nothing was found: all of the hook is needed at once.
+    if whole or first["first_answer"].count("\n") > 1:
+        # Where the answer is more than that nothing was found, all is needed at once.
         text = rest + text
-    else:
+    elif not kept:
         told["rest_of_hook"] = rest
     front = "".join(dialect.assign(names.LOCAL + key, value) for key, value in told.items())
-    return str(dialect.wrap(front + text, file))
+    return str(dialect.wrap(front + text, f"{kept}{names.WHOLE}" if whole else kept))
 
 
 def template(shell: str) -> str:

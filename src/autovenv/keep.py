@@ -1,8 +1,9 @@
-"""The hook that is kept in a file beside the trust records, so that no process makes it anew.
+"""The hook that is kept in two files beside the trust records, so that no process makes it anew.
 
-`setup` writes it, and the line that `setup` puts into a start-up file reads it. A core that is
-called by a hook of another version, or made of other settings, replaces it; so does the line
-itself, by `autovenv hook`, where the kept one does not fit (see the top of the hooks' files).
+`setup` writes them. The line that `setup` puts into a start-up file reads the first, which has what
+a shell's start needs; that reads the second, the whole hook, when there is something to do. A core
+that is called by a hook of another version, or made of other settings, replaces them; so does the
+line itself, by `autovenv hook`, where the kept one does not fit (see the hooks).
 """
 
 import posix
@@ -24,8 +25,13 @@ def name(shell: str) -> str:
 
 
 def file(shell: str, environ: "Mapping[str, str]") -> str:
-    """Where the hook of a shell is kept, if it is."""
+    """Where the hook of a shell is kept, if it is: the first file."""
     return f"{dirs.state_dir(environ)}/{name(shell)}"
+
+
+def both(file: str) -> tuple[str, str]:
+    """The first file, and the one with the whole hook."""
+    return file, file + names.WHOLE
 
 
 def plain(environ: "Mapping[str, str]") -> dict[str, str]:
@@ -35,7 +41,7 @@ def plain(environ: "Mapping[str, str]") -> dict[str, str]:
 
 
 def read(shell: str, environ: "Mapping[str, str]") -> str | None:
-    """The kept hook, None where none is kept; raises OSError."""
+    """The first file's text, None where none is kept; raises OSError."""
     try:
         return disk.decode(disk.read_small(file(shell, environ), LIMIT))
     except (FileNotFoundError, NotADirectoryError):
@@ -50,8 +56,13 @@ def front(environ: "Mapping[str, str]") -> str:
 def renew(shell: str, environ: "Mapping[str, str]") -> None:
     """Make the kept hook anew where there is one, and it is another; raises OSError."""
     text = read(shell, environ)
-    if text is not None and not text.startswith(front(environ)):
+    if text is not None and not (text.startswith(front(environ)) and is_whole(shell, environ)):
         write(shell, environ)
+
+
+def is_whole(shell: str, environ: "Mapping[str, str]") -> bool:
+    """Whether the second file is there."""
+    return all(map(disk.exists, both(file(shell, environ))))
 
 
 def write(shell: str, environ: "Mapping[str, str]") -> None:
@@ -60,8 +71,10 @@ def write(shell: str, environ: "Mapping[str, str]") -> None:
     from autovenv.hooks import hook
 
     place = file(shell, environ)
-    text = front(environ) + hook(shell, plain(environ), file=place)
-    if read(shell, environ) == text:
+    text = front(environ) + hook(shell, plain(environ), kept=place)
+    if read(shell, environ) == text and is_whole(shell, environ):
         posix.utime(place)  # it is right for what there is now
-    else:
-        store.replace(dirs.state_dir(environ), name(shell), disk.encode(text))
+        return
+    whole = front(environ) + hook(shell, plain(environ), kept=place, whole=True)
+    for target, words in zip(reversed(both(name(shell))), (whole, text), strict=True):
+        store.replace(dirs.state_dir(environ), target, disk.encode(words))

@@ -40,5 +40,6 @@ PYVENV_CFG = "pyvenv.cfg"
 ORIG_PREFIX = "orig-prefix.txt"
 CONDA_META = "conda-meta"
 ANSWERS = "answers"  # in the state directory: see answers.py
+WHOLE = ".whole"  # ends the name of the file that a kept hook reads later: see keep.py
 # Directory names that say nothing about the project: its own name is shown instead.
 GENERIC_NAMES = (".venv", "venv", "env")

@@ -1,7 +1,6 @@
 """What a shell reads of the hook at its start, and how it comes to the rest."""
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,10 +89,10 @@ def test_another_versions_hook_takes_the_place_of_one_that_was_not_whole(
 ) -> None:
     """A core of another version made the kept file anew, with functions of other names."""
     one = world.project("one")
-    file = Path(world.state, f"hook.{shell.name}")
+    files = f"{world.state}/hook.{shell.name}*"
     own = "look|climb|change|arrive|remember|ask|begin|bound|doubt"
     rename = (
-        f"sed -E -i.old 's/__autovenv_({own})\\>/__autovenv_\\1_anew/g; s/0\\.1\\.0/9.9.9/' {file}"
+        f"sed -E -i.old 's/__autovenv_({own})\\>/__autovenv_\\1_anew/g; s/0\\.1\\.0/9.9.9/' {files}"
     )
     lines = [rename, f"cd {one}", "probe in", "cd", "true", "probe out", f"cd {one}", "probe back"]
     for start in (world.home, world.directory("plain")):
@@ -107,7 +106,7 @@ def test_another_versions_hook_read_in_a_project(world: World, shell: Shell) -> 
     """The start-up file read again after an upgrade: what is on stays, and is undone exactly."""
     one = world.project("one")
     file = Path(world.state, f"hook.{shell.name}")
-    other = f"sed -i.old 's/0\\.1\\.0/9.9.9/' {file}"
+    other = f"sed -i.old 's/0\\.1\\.0/9.9.9/' {file} {file}.whole"
     lines = [
         *("true", "probe before", f"cd {one}", "probe in", other, f". {file}", "true"),
         *("probe again", "cd", "true", "probe out"),
@@ -171,10 +170,9 @@ def test_a_subshell_does_not_read_it(world: World, shell: Shell) -> None:
     assert seen.stdout == f"not yet\n[]\n{one}/.venv\n"
 
 
-def test_no_line_of_a_hook_begins_like_the_mark(shell: Shell) -> None:
-    """What a shell's start leaves out in fish stands behind `#|`; nothing else does."""
+def test_the_last_section_is_what_a_start_reads(shell: Shell) -> None:
+    """Where it begins stands there once."""
     text = Path(__file__).parents[2].joinpath("shell", f"hook.{shell.name}").read_text()
-    assert not re.search(r"^\s*#\|", text, re.MULTILINE)
     assert text.count("- at a shell's start\n") == 1
 
 

@@ -127,6 +127,12 @@ def test_the_kept_hook(ward: Ward) -> None:
     assert ward.run("setup", "bash")[0] == 0
     kept, mend = Path(ward.home, "state/autovenv/hook.bash"), "run 'autovenv setup bash'"
     assert ward.ill(ward.facts()) == []
+    whole = kept.with_name("hook.bash.whole")
+    text = whole.read_text()
+    whole.unlink()
+    what = f"half of the hook's copy is missing: {whole}"
+    assert ward.ill(ward.facts()) == [("kept", "warn", what, mend)]
+    whole.write_text(text)
     kept.write_text("old\n")
     what = f"the hook's copy is another version's: {kept}"
     assert ward.ill(ward.facts()) == [("kept", "warn", what, mend)]

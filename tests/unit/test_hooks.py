@@ -24,15 +24,16 @@ def told(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("shell", HOOKED)
-@pytest.mark.parametrize("kept", [False, True])
-def test_it_is_the_shells_language(place: Place, shell: str, need: Need, *, kept: bool) -> None:
+@pytest.mark.parametrize("kind", ["printed", "kept", "whole"])
+def test_it_is_the_shells_language(place: Place, shell: str, need: Need, kind: str) -> None:
     """Inside a project of any name too; nothing of it is run by being read."""
     program = need(shell)
     project = f"{place.home}/{EVIL}"
     venv(project + "/.venv")
     write(place.config, 'names = ["it\'s", "$(x)", "e"]\nstop_at = ["/it\'s", "/(a|b)"]\n')
     file = place.top + "/hook"
-    text = hooks.hook(shell, {**place.environ, "PWD": project}, file=file if kept else "")
+    kept = "" if kind == "printed" else file
+    text = hooks.hook(shell, {**place.environ, "PWD": project}, kept=kept, whole=kind == "whole")
     write(file, text)
     before = sorted(os.listdir(place.top))
     done = subprocess.run(
@@ -74,7 +75,7 @@ def test_one_that_is_kept_has_no_answer(place: Place, shell: str) -> None:
     here = os.getcwd()
     os.chdir(place.project)
     try:
-        printed, file = hooks.hook(shell, environ), hooks.hook(shell, environ, file="/hook")
+        printed, file = hooks.hook(shell, environ), hooks.hook(shell, environ, kept="/hook")
     finally:
         os.chdir(here)
     assert place.venv in printed

@@ -38,6 +38,11 @@ def test_a_newer_core_makes_it_anew(world: World) -> None:
     assert file.read_text() == "# autovenv 0.0.1\nold\n"
     assert ask(world, "0.0.1 whatever") == answer
     assert file.read_text() == right
+    whole = file.with_name("hook.bash.whole")
+    text = whole.read_text()
+    whole.unlink()
+    ask(world, "0.0.1 whatever")
+    assert (file.read_text(), whole.read_text()) == (right, text)
 
 
 def test_none_is_made_where_none_is_kept(world: World) -> None:

@@ -112,6 +112,9 @@ def kept(patient: Patient) -> Finding | None:
         return Finding(
             "kept", WARN, f"the hook has no copy, so that shells start slower: {file}", mend
         )
+    if not keep.is_whole(patient.shell, patient.environ):
+        what = f"half of the hook's copy is missing: {file}{names.WHOLE}"
+        return Finding("kept", WARN, what, mend)
     if not text.startswith(keep.front(patient.environ)):
         return Finding("kept", WARN, f"the hook's copy is another version's: {file}", mend)
     return Finding("kept", OK, f"the hook's copy is current: {file}")

@@ -19,7 +19,7 @@ def undo(shell: str, environ: "Mapping[str, str]", *, dry: bool, here: bool) -> 
     found = [(file, files.text_of(file)) for file in every]
     changes = [files.Change(f, text, startup.take_out(text), "") for f, text in found if text]
     changed = [each for each in changes if each.before != each.after]
-    kept = [file for file in [keep.file(shell, environ)] if disk.exists(file)]
+    kept = [f for f in [keep.file(shell, environ)] if any(map(disk.exists, keep.both(f)))]
     words = "would remove" if dry else "removed"
     lines = [f"{words} the line from {clean(each.file)}" for each in changed]
     lines += [f"{words} the hook kept in {clean(file)}" for file in kept]
@@ -58,7 +58,8 @@ def leftovers(environ: "Mapping[str, str]") -> list[str]:
 
 def forget(file: str) -> None:
     """Remove what was kept, and its directory if nothing else is in it."""
-    os.unlink(file)
+    for each in filter(disk.exists, keep.both(file)):
+        os.unlink(each)
     try:
         os.rmdir(os.path.dirname(file))
     except OSError:

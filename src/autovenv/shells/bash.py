@@ -1,5 +1,5 @@
 """bash, from 3.2."""
 
-from autovenv.shells.posix import assign, call, later, quote, render, words, wrap
+from autovenv.shells.posix import assign, call, quote, render, words, wrap
 
-__all__ = ["assign", "call", "later", "quote", "render", "words", "wrap"]
+__all__ = ["assign", "call", "quote", "render", "words", "wrap"]

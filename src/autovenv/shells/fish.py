@@ -94,11 +94,6 @@ def _literal(text: str) -> str:
     return "".join(c if c.isalnum() or c in "/_" else "\\" + c for c in text)
 
 
-def later(text: str) -> str:
-    """The part of a kept hook that a shell's start leaves out: fish reads a file as a whole."""
-    return "".join(f"#|{line}\n" for line in text.splitlines())
-
-
 def wrap(text: str, _file: str) -> str:
     """The whole hook, as it is printed, or kept in a file."""
     return text

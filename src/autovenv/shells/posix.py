@@ -62,11 +62,6 @@ def _bare(text: str) -> str:
     return text if plain.isascii() and plain.isalnum() else quote(text)
 
 
-def later(text: str) -> str:
-    """The part of a kept hook that a shell's start leaves out."""
-    return f"[[ -n ${{{names.LOCAL}reading-}} ]] || \\builtin return 0\n{text}"
-
-
 def wrap(text: str, _file: str) -> str:
     """The whole hook, as it is printed, or kept in a file."""
     return text

@@ -1,8 +1,8 @@
 """zsh, from 5.0."""
 
-from autovenv.shells.posix import call, later, quote, render, words
+from autovenv.shells.posix import call, quote, render, words
 
-__all__ = ["assign", "call", "later", "quote", "render", "words", "wrap"]
+__all__ = ["assign", "call", "quote", "render", "words", "wrap"]
 
 
 def assign(name: str, value: str) -> str:
