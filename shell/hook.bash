@@ -31,7 +31,8 @@ __autovenv_look() {
     __autovenv_dir='' __autovenv_key=''
     # shellcheck disable=SC2078 # as above
     if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin break; fi
-    if __autovenv_see || __autovenv_see_tool; then
+    # shellcheck disable=SC2078 # as above
+    if { [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]] && __autovenv_see; } || __autovenv_see_tool; then
       __autovenv_end=$d
       \builtin break
     fi
@@ -126,8 +127,10 @@ __autovenv_see_tool() {
       # Read at once: no line of it is empty.
       IFS=$'\n' \builtin read -r -d '' -a lines <"$kept" || \builtin :
       if [[ ${lines[1]-} == __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=${lines[0]}; fi
-      # shellcheck disable=SC2043 # a list, once it is replaced
-      for f in __AUTOVENV_SOURCES__ ${lines[1]+"${lines[@]:2}"}; do
+      # One [[ ]] for what is beside the project's file is cheaper than a loop.
+      # shellcheck disable=SC2078 # as above
+      if [[ __AUTOVENV_NEWER__ ]]; then __autovenv_tool_answer=''; fi
+      for f in ${lines[1]+"${lines[@]:2}"}; do
         if [[ -e $f && $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then

@@ -83,7 +83,7 @@ function __autovenv_climb
     set -a tools $before $PWD
     set -g __autovenv_tools
     set -l projects __AUTOVENV_PROJECTS__
-    if set -q projects[1]; or __autovenv_any $tools/__AUTOVENV_TOOLS__
+    if set -q projects[1]; or set -q known[1]; or __autovenv_any $tools/__AUTOVENV_TOOLS__
         for d in $__autovenv_levels
             if test "$d" = "$over"
                 set beyond 1
@@ -225,7 +225,7 @@ function __autovenv_see_tool
             if test "$lines[2]" = __AUTOVENV_VARIABLES__
                 set -g __autovenv_tool_answer $lines[1]
             end
-            if __autovenv_newer $kept __AUTOVENV_SOURCES__ $lines[3..-1]
+            if __autovenv_outdated $kept __AUTOVENV_SOURCES__ $lines[3..-1]
                 set -g __autovenv_tool_answer $__autovenv_unsure
             end
         else if builtin contains -- $d//t $__autovenv_skip
@@ -243,6 +243,25 @@ function __autovenv_see_tool
     set -g __autovenv_key $d//t$__autovenv_tool_answer
     set -g __autovenv_seen $d//t
     set -g __autovenv_dir $d
+end
+
+# Whether one of the files $argv[2..-1] is newer than $argv[1], which rests on them. Which of them are there
+# is found out once: then one look at those, and one at the others, tell.
+function __autovenv_outdated
+    if test "$argv" != "$__autovenv_rests_on"
+        set -g __autovenv_there $argv[1]
+        set -g __autovenv_absent
+        for file in $argv[2..-1]
+            if test -e "$file"
+                set -a __autovenv_there $file
+            else
+                set -a __autovenv_absent $file
+            end
+        end
+        set -g __autovenv_rests_on "$argv"
+    end
+    __autovenv_newer $__autovenv_there
+    or __autovenv_any $__autovenv_absent
 end
 
 # Whether a file that names the environment, and the trust records that a block waits for, say what
@@ -275,6 +294,7 @@ function __autovenv_ask
     end
     # It stays so where Ctrl-C ends this.
     set -g __autovenv_known asking
+    set -g __autovenv_rests_on ''
     __autovenv_doubt
     set -g __autovenv_at ''
     set -g __autovenv_env ''
@@ -464,6 +484,12 @@ function __autovenv_step
     # Ctrl-C may end this at any command: until all is done, the next step looks again.
     __autovenv_doubt
     __autovenv_look
+    if test "x$__autovenv_key" = "x$__autovenv_known" -a "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
+            "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_well
+        and __autovenv_same_words
+        set -g __autovenv_proof $__autovenv_seen_proof $__autovenv_well
+        return
+    end
     # A shell's first step, where there is nothing, nor was.
     if test "$__autovenv_known" = new -a -z "$__autovenv_dir$AUTOVENV_ACTIVE$AUTOVENV_STATE$AUTOVENV_PINNED$VIRTUAL_ENV"
         __autovenv_remember
@@ -494,16 +520,8 @@ function __autovenv_change
     set -l failed ''
     set -l paused $__autovenv_paused
     set -l before $__autovenv_known
-    if test "$__autovenv_key" = "$__autovenv_known"
-        if test "x$VIRTUAL_ENV" = "x$__autovenv_venv" -a "x$AUTOVENV_DISABLE" = "x$__autovenv_disable" -a \
-                "x$_OLD_VIRTUAL_PATH" = "x$__autovenv_script" $__autovenv_well
-            and __autovenv_same_words
-            __autovenv_remember
-            return
-        end
-        if test -n "$__autovenv_wait"
-            set flags again
-        end
+    if test "$__autovenv_key" = "$__autovenv_known" -a -n "$__autovenv_wait"
+        set flags again
     end
     if test "$__autovenv_known" = new
         __autovenv_inherit

@@ -27,7 +27,7 @@ __autovenv_look() {
     fi
     __autovenv_dir='' __autovenv_key=''
     if [[ $d == "$__autovenv_stop" || -z $d && ! (-L /.venv || -e /.venv || -e /.python-envs || __AUTOVENV_OTHERS__) ]]; then \builtin break; fi
-    if __autovenv_see || __autovenv_see_tool; then
+    if { [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ ]] && __autovenv_see; } || __autovenv_see_tool; then
       __autovenv_end=$d
       \builtin break
     fi
@@ -122,7 +122,9 @@ __autovenv_see_tool() {
       lines=("${(@f)$(<$kept)}")
       __autovenv_tool_answer=$lines[1]
       if [[ $lines[2] != __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=''; fi
-      for f in __AUTOVENV_SOURCES__ $lines[3,-1]; do
+      # One [[ ]] for what is beside the project's file is cheaper than a loop.
+      if [[ __AUTOVENV_NEWER__ ]]; then __autovenv_tool_answer=''; fi
+      for f in $lines[3,-1]; do
         if [[ -e $f && $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then

@@ -45,13 +45,14 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
     """
     tests = [f"-e $d/{_bare(marker)}" for marker in guarded.markers]
     known = [f"$d == {_bare(project)}" for project in guarded.projects]
-    files = [f'"$d"/{quote(source)}' for source in guarded.sources]
+    sources = [f"$d/{_bare(source)}" for source in guarded.sources]
+    newer = [f"-e {source} && {source} -nt $kept" for source in sources]
     return {
         "STOPS": " ".join(map(_bare, sorted(stops, key=len, reverse=True))),
         "OTHERS": " || ".join(f"-e $d/{_bare(name)}/bin" for name in others) or "-n ''",
         "NAMES": " ".join(map(_bare, others)),
         "TOOLS": " || ".join([*tests, *known]) or "-n ''",
-        "SOURCES": " ".join(files),
+        "NEWER": " || ".join(newer) or "-n ''",
         "VARIABLES": '"' + "|".join(f"${{{name}-}}" for name in guarded.variables) + '"',
     }
 
