@@ -157,8 +157,7 @@ __autovenv_ask() {
     if [[ -z $__autovenv_lost ]]; then __autovenv_gone __autovenv_fault; fi
     __autovenv_lost=1
     \builtin return 1
-  elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export zsh \
-    hook "$__autovenv_version" "$2$__autovenv_told" "${3:-$1}" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
+  elif ! __autovenv_call "$2$__autovenv_told" "${3:-$1}" || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
     __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
@@ -167,6 +166,17 @@ __autovenv_ask() {
   \builtin eval "__autovenv_learn${__autovenv_answer#*__autovenv_learn}"
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_entered; fi
   __autovenv_rehash_kept
+}
+
+# Calls the core. Where no process may be started zsh says so, and ends all functions as after Ctrl-C;
+# then the next prompt asks again. (Before 5.0.8 it does not tell the one from the other.)
+__autovenv_call() {
+  {
+    __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export zsh \
+      hook "$__autovenv_version" "$1" "$2" "${__autovenv_words[@]}" 2>/dev/null </dev/null)
+  } always {
+    if [[ $TRY_BLOCK_ERROR != 0 && ${TRY_BLOCK_INTERRUPT-1} == 0 ]]; then __autovenv_known=failed; fi
+  }
 }
 
 # What the core found: project, environment; and whether faults of the settings were told.

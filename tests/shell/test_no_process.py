@@ -40,11 +40,14 @@ def bounded(world: World, shell: Shell, need: Callable[[str], str]) -> Shell:
 
 def test_a_core_that_cannot_be_started_does_no_harm(world: World, bounded: Shell) -> None:
     """Nothing is changed, the prompt comes, ours is one line at most; and when processes may be
-    started again, two prompts later all is right. (bash itself tries for 15 seconds, and then gives
-    the command line up, as for any process; zsh gives it up at once.)
+    started again, the next prompt is right. (bash itself tries for 15 seconds, and then gives the
+    command line up, as for any process; zsh gives it up at once, and one before 5.0.8 does not tell
+    that from Ctrl-C: then it is the prompt after that.)
     """
     one = world.project("one")
-    lines = ["probe before", "ulimit -S -u 1", "cd one", "probe none; ulimit -S -u 4000", "true"]
+    lines = ["probe before", "ulimit -S -u 1", "cd one", "probe none; ulimit -S -u 4000"]
+    if bounded.name == "zsh" and bounded.version < (5, 0, 8):
+        lines.append("true")
     seen = world.interactive(bounded, [*lines, "probe mended", "cd", "probe after"])
     assert seen["none"].kinds() == seen["before"].kinds()
     assert seen["none"].pwd == one
