@@ -57,6 +57,19 @@ def test_a_core_that_cannot_be_started_does_no_harm(world: World, bounded: Shell
     assert [line for line in seen.messages if "autovenv: " in line] in ([], [FAILED])
 
 
+@pytest.mark.only("zsh")
+@pytest.mark.parametrize("prompts", [1, 2, 3])
+def test_the_next_prompt_asks_again(world: World, bounded: Shell, prompts: int) -> None:
+    """After however many at which no process could be started."""
+    if bounded.version < (5, 0, 8):
+        pytest.skip("it does not tell this from Ctrl-C")
+    one = world.project("one")
+    lines = ["ulimit -S -u 1", "cd one", *["true"] * prompts, "ulimit -S -u 4000", "probe mended"]
+    seen = world.interactive(bounded, lines)
+    assert seen["mended"]["VIRTUAL_ENV"] == one + "/.venv"
+    assert [line for line in seen.messages if "autovenv: " in line] in ([], [FAILED])
+
+
 @pytest.mark.only("zsh", "fish")
 def test_statuses_survive_prompts_at_which_no_process_can_be_started(
     world: World, bounded: Shell
