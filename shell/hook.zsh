@@ -319,9 +319,17 @@ __autovenv_step() {
   # A shell's first step, where there is nothing, nor was.
   if [[ $__autovenv_known == new && -z $__autovenv_dir && -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} ]]; then
     __autovenv_remember
-  else
-    __autovenv_change
+    \builtin return 0
   fi
+  # The usual way out, without the questions of the other: ours is on, and there is nothing here.
+  if [[ -z $__autovenv_dir$__autovenv_pin$__autovenv_paused$__autovenv_manual${AUTOVENV_DISABLE-}${_OLD_VIRTUAL_PATH+x} && $__autovenv_known != new && -n ${AUTOVENV_ACTIVE-} && ${VIRTUAL_ENV-} == "$AUTOVENV_ACTIVE" ]]; then
+    __autovenv_known=changing
+    if __autovenv_leave; then
+      __autovenv_remember
+      \builtin return 0
+    fi
+  fi
+  __autovenv_change
 }
 
 # What a shell begins with, or one whose hook is of another version now.
