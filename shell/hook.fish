@@ -88,11 +88,9 @@ function __autovenv_climb
             if test "$d" = "$over"
                 set beyond 1
             end
-            if builtin contains -- "$d" $tools; and begin
-                    test -n "$beyond"; and builtin contains -- "$d" $known
-                    or __autovenv_any $d/__AUTOVENV_TOOLS__
+            if builtin contains -- "$d" $known $projects; or begin
+                    builtin contains -- "$d" $tools; and __autovenv_any $d/__AUTOVENV_TOOLS__
                 end
-                or builtin contains -- "$d" $projects
                 set -a __autovenv_tools $d
                 if test -z "$beyond"
                     __autovenv_doubt
@@ -217,6 +215,10 @@ function __autovenv_see_tool
         return 1
     end
     if test -n "$__autovenv_moved"
+        set -l projects __AUTOVENV_PROJECTS__
+        if not __autovenv_any $d/__AUTOVENV_TOOLS__; and not builtin contains -- "$d" $projects
+            return 1
+        end
         set -g __autovenv_tool_answer ''
         set -g __autovenv_unsure ''
         if test -r $kept

@@ -201,6 +201,13 @@ def test_a_tools_file_counts_when_the_environment_beside_it_goes(person: Person)
     assert venv_on(terminal, "cd ..") == "~/.pyenv/versions/mine"
     (app / ".python-version").unlink()
     assert venv_on(terminal, "cd inner") == ""
+    (app / "old").rename(app / ".venv")
+    (app / ".python-version").write_text("mine\n")
+    assert venv_on(terminal, "cd ..") == "~/app/.venv"
+    (app / ".python-version").unlink()
+    assert venv_on(terminal, "cd inner") == "~/app/.venv"
+    (app / ".venv").rename(app / "old")
+    assert venv_on(terminal, "cd ..") == ""
 
 
 def test_a_file_that_is_made_in_a_directory_that_is_watched_counts(person: Person) -> None:
