@@ -281,6 +281,7 @@ class Machine(RuleBasedStateMachine):
         self.act(self.shell.assign("VIRTUAL_ENV", None))
 
     @precondition(lambda s: s.session.on or (s.session.foreign and s.session.foreign.script))
+    @precondition(lambda self: not self.is_unasked())
     @rule(status=statuses)
     def deactivate(self, status: int) -> None:
         """The function, whoever defined it."""
@@ -289,6 +290,12 @@ class Machine(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------- autovenv's words
 
+    def is_unasked(self) -> bool:
+        """Whether nobody asked the core if what is here counts: what a pause is of is open then."""
+        top = self.session.directory.partition("/")[0]
+        return self.session.disabled and self.disk.kinds.get(top) == "junk"
+
+    @precondition(lambda self: not self.is_unasked())
     @rule(status=statuses)
     def word_deactivate(self, status: int) -> None:
         """`autovenv deactivate`."""
