@@ -41,28 +41,6 @@ __autovenv_look() {
   __autovenv_pwd=${PWD-}
 }
 
-# A walk begins anew, from where one stands.
-__autovenv_begin() {
-  __autovenv_bound
-  d=${PWD-}
-  while [[ $d == */ ]]; do d=${d%/}; done
-  if [[ ${PWD-} != /* ]]; then d=/ __autovenv_end=/; fi
-  __autovenv_from=$d
-}
-
-# The whole way is to be walked: sets __autovenv_stop to the nearest directory upward that is not
-# looked into ("/" if there is none, since / is written as "" here). Where Ctrl-C ends the walk, or this,
-# __autovenv_pwd stays empty, and the next look begins anew.
-__autovenv_bound() {
-  __autovenv_pwd='' __autovenv_stop=/ __autovenv_end='' __autovenv_tool=-
-  for s in __AUTOVENV_STOPS__; do
-    if [[ ${PWD-}/ == "$s"/* ]]; then
-      __autovenv_stop=$s __autovenv_end=$s
-      \builtin break
-    fi
-  done
-}
-
 # Looks closely at $d, where something is: sets dir and key; status 1 where that does not count, or the
 # core passed over it.
 __autovenv_see() {
@@ -695,18 +673,34 @@ if [[ -n $__autovenv_kept && -z ${__autovenv_reading-} ]] &&
   \builtin return 1
 fi
 
-# Whether there is nothing to do: nothing is on, and from here to the top there is nothing to see.
-__autovenv_idle() {
-  \builtin local d="${PWD-}" stop=/ s
-  [[ -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} && $d == /* ]] || \builtin return 1
+# A walk begins anew, from where one stands.
+__autovenv_begin() {
+  __autovenv_bound
+  d=${PWD-}
+  while [[ $d == */ ]]; do d=${d%/}; done
+  if [[ ${PWD-} != /* ]]; then d=/ __autovenv_end=/; fi
+  __autovenv_from=$d
+}
+
+# The whole way is to be walked: sets __autovenv_stop to the nearest directory upward that is not
+# looked into ("/" if there is none, since / is written as "" here). Where Ctrl-C ends the walk, or this,
+# __autovenv_pwd stays empty, and the next look begins anew.
+__autovenv_bound() {
+  __autovenv_pwd='' __autovenv_stop=/ __autovenv_end='' __autovenv_tool=-
   for s in __AUTOVENV_STOPS__; do
-    if [[ $d/ == "$s"/* ]]; then
-      stop=$s
+    if [[ ${PWD-}/ == "$s"/* ]]; then
+      __autovenv_stop=$s __autovenv_end=$s
       \builtin break
     fi
   done
-  while [[ $d == */ ]]; do d=${d%/}; done
-  while [[ $d != "$stop" ]]; do
+}
+
+# Whether there is nothing to do: nothing is on, and from here to the top there is nothing to see.
+__autovenv_idle() {
+  \builtin local d s
+  [[ -z ${AUTOVENV_ACTIVE-}${AUTOVENV_STATE-}${AUTOVENV_PINNED-}${VIRTUAL_ENV-} && ${PWD-} == /* ]] || \builtin return 1
+  __autovenv_begin
+  while [[ $d != "$__autovenv_stop" ]]; do
     if [[ -e $d/.venv || -L $d/.venv || -e $d/.python-envs || __AUTOVENV_OTHERS__ || __AUTOVENV_TOOLS__ ]]; then \builtin return 1; fi
     if [[ -z $d ]]; then \builtin break; fi
     d=${d%/*}

@@ -62,7 +62,7 @@ def renew(shell: str, environ: "Mapping[str, str]") -> None:
 
 def is_whole(shell: str, environ: "Mapping[str, str]") -> bool:
     """Whether the second file is there."""
-    return all(map(disk.exists, both(file(shell, environ))))
+    return disk.exists(both(file(shell, environ))[1])
 
 
 def write(shell: str, environ: "Mapping[str, str]") -> None:
@@ -76,5 +76,6 @@ def write(shell: str, environ: "Mapping[str, str]") -> None:
         posix.utime(place)  # it is right for what there is now
         return
     whole = front(environ) + hook(shell, plain(environ), kept=place, whole=True)
-    for target, words in zip(reversed(both(name(shell))), (whole, text), strict=True):
-        store.replace(dirs.state_dir(environ), target, disk.encode(words))
+    first, second = both(name(shell))
+    store.replace(dirs.state_dir(environ), second, disk.encode(whole))
+    store.replace(dirs.state_dir(environ), first, disk.encode(text))

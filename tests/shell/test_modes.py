@@ -142,8 +142,14 @@ def test_zsh_may_emulate_another_shell(world: World, shell: Shell, mode: str) ->
 
 
 @pytest.mark.only("bash")
-def test_a_restricted_shell_says_once_that_it_may_not(world: World, shell: Shell) -> None:
-    """rbash, where PATH may not be changed nor output redirected: nothing is changed at all."""
+@pytest.mark.parametrize("kept", ["", "1"])
+def test_a_restricted_shell_says_once_that_it_may_not(
+    world: World, shell: Shell, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """rbash, where PATH may not be changed nor output redirected, nor a file be read by its path,
+    as a kept hook would be later: nothing is changed at all.
+    """
+    monkeypatch.setenv("AUTOVENV_TEST_KEPT", kept)
     one = world.project("one")
     seen = world.interactive(shell, ["echo $VIRTUAL_ENV:$PATH"] * 3, options=["-r"], cwd=one)
     assert seen.messages == ["autovenv: nothing changed: this shell is restricted"]

@@ -151,16 +151,6 @@ def test_a_rest_that_cannot_be_had_is_said_once(world: World, shell: Shell, faul
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.only("bash")
-def test_a_restricted_shell_reads_all_at_its_start(world: World, shell: Shell) -> None:
-    """Later it may not read a file by its path."""
-    one = world.project("one")
-    seen = world.interactive(shell, ["echo $VIRTUAL_ENV:$PATH"] * 3, options=["-r"], cwd=one)
-    assert seen.messages == ["autovenv: nothing changed: this shell is restricted"]
-    assert seen.stdout == f":{world.environ['PATH']}\n" * 3
-
-
-@pytest.mark.usefixtures("kept")
 @pytest.mark.only("bash", "zsh")
 def test_a_subshell_does_not_read_it(world: World, shell: Shell) -> None:
     """A `cd` there is of no concern."""
