@@ -126,14 +126,13 @@ __autovenv_see_tool() {
 # Asks the core about the directory $1 with the flags $2, and does what it answers, all or nothing. The
 # search begins at $3, if that is given: nothing is nearer.
 __autovenv_ask() {
-  \builtin local 'IFS= ' __autovenv_words '__autovenv_answer='
+  \builtin local 'IFS= ' '__autovenv_answer='
   # It stays so where Ctrl-C ends this.
   __autovenv_known=asking __autovenv_at='' __autovenv_env=''
-  __autovenv_words=(${PATH+"PATH=$PATH"} ${VIRTUAL_ENV+"VIRTUAL_ENV=$VIRTUAL_ENV"}
-    ${VIRTUAL_ENV_PROMPT+"VIRTUAL_ENV_PROMPT=$VIRTUAL_ENV_PROMPT"}
-    ${PYTHONHOME+"PYTHONHOME=$PYTHONHOME"})
+  \builtin set -- "$1" "$2" "${3:-$1}" ${PATH+"PATH=$PATH"} ${VIRTUAL_ENV+"VIRTUAL_ENV=$VIRTUAL_ENV"} \
+    ${VIRTUAL_ENV_PROMPT+"VIRTUAL_ENV_PROMPT=$VIRTUAL_ENV_PROMPT"} ${PYTHONHOME+"PYTHONHOME=$PYTHONHOME"}
   __autovenv_writable || \builtin return 1
-  if [[ $2 == - && "$1 ${__autovenv_words[*]}" == "$__autovenv_first_ask" ]]; then
+  if [[ $2 == - && "$1 ${*:4}" == "$__autovenv_first_ask" ]]; then
     __autovenv_answer=$__autovenv_first_answer
   elif [[ ! -x $__autovenv_python || ! -r $__autovenv_entry ]]; then
     # Once in a shell: maybe it was taken away on purpose.
@@ -141,7 +140,7 @@ __autovenv_ask() {
     __autovenv_lost=1
     \builtin return 1
   elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export bash \
-    hook "$__autovenv_version" "$2$__autovenv_told" "${3:-$1}" "${__autovenv_words[@]}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
+    hook "$__autovenv_version" "$2$__autovenv_told" "${@:3}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
     __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
@@ -205,7 +204,7 @@ __autovenv_entered() {
   fi
   # To know again what another tool's snapshot of PATH brings back; not what was there before.
   if [[ :${PATH#*:}: != *:"$AUTOVENV_ACTIVE/bin":* ]] && ! __autovenv_is_bin "$AUTOVENV_ACTIVE/bin"; then
-    __autovenv_bins+=("$AUTOVENV_ACTIVE/bin")
+    __autovenv_bins+=$AUTOVENV_ACTIVE/bin:
   fi
   __autovenv_show
 }
@@ -325,7 +324,7 @@ __autovenv_new() {
   # shellcheck disable=SC2016 # a reference, as above
   __autovenv_name='' __autovenv_text='' __autovenv_shown='${__autovenv_text-}' __autovenv_defined='' __autovenv_rest='' __autovenv_shown_with='' __autovenv_program=''
   __autovenv_pin='' __autovenv_paused='' __autovenv_manual=''
-  __autovenv_bins=() __autovenv_hashed=()
+  __autovenv_bins='' __autovenv_hashes=0
   __autovenv_attributes=''
   if [[ ${BASH_VERSINFO[0]} -gt 4 || ${BASH_VERSINFO[0]} -eq 4 && ${BASH_VERSINFO[1]} -ge 4 ]]; then __autovenv_attributes=1; fi
   __autovenv_made=$__autovenv_version
@@ -435,12 +434,7 @@ __autovenv_state() {
 
 # Whether $1 is a `bin` that this shell put on PATH at some time.
 __autovenv_is_bin() {
-  \builtin local 'i=0'
-  while [[ $i -lt ${#__autovenv_bins[@]} ]]; do
-    if [[ ${__autovenv_bins[i]} == "$1" ]]; then \builtin return 0; fi
-    i=$((i + 1))
-  done
-  \builtin return 1
+  [[ $1 != *:* && :$__autovenv_bins == *":$1:"* ]]
 }
 
 # What the next step compares with. The answer that came with the hook is for the first one.
@@ -486,18 +480,16 @@ __autovenv_show() {
 # PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes
 # out again; what a person adds to PATH stays.
 __autovenv_sweep() {
-  \builtin local 'i=0' e rest
-  rest=${PATH-}
-  while [[ $i -lt ${#__autovenv_bins[@]} ]]; do
-    e=${__autovenv_bins[i]}
-    i=$((i + 1))
+  \builtin local e "before=${PATH-}" "bins=$__autovenv_bins"
+  while [[ -n $bins ]]; do
+    e=${bins%%:*} bins=${bins#*:}
     if [[ :$PATH: != *":$e:"* || -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} && $VIRTUAL_ENV/bin == "$e" ]]; then \builtin continue; fi
     if [[ ${AUTOVENV_ACTIVE-}/bin == "$e" ]]; then
       if [[ $PATH == "$e:"* ]]; then
         __autovenv_without "${PATH#"$e:"}" "$e"
         PATH=$e:$__autovenv_rest
       fi
-    elif [[ $rest != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* ]]; then
+    elif [[ $before != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* ]]; then
       __autovenv_without "$PATH" "$e"
       PATH=$__autovenv_rest
     fi
@@ -531,21 +523,24 @@ __autovenv_rehash() {
 # Changing PATH forgets all; a person's own entries (`hash -p`) are those that PATH does not give.
 __autovenv_keep_hashed() {
   \builtin local c p
-  __autovenv_hashed=()
+  __autovenv_hashes=0
   if [[ ${BASH_VERSINFO[0]} -lt 4 ]]; then \builtin return 0; fi
   for c in "${!BASH_CMDS[@]}"; do
     p=${BASH_CMDS[$c]}
-    if [[ $p != */"$c" || :${PATH-}: != *":${p%/*}:"* ]]; then __autovenv_hashed+=("$p" "$c"); fi
+    if [[ $p != */"$c" || :${PATH-}: != *":${p%/*}:"* ]]; then
+      __autovenv_hashed[__autovenv_hashes]=$p __autovenv_hashed[__autovenv_hashes + 1]=$c
+      __autovenv_hashes=$((__autovenv_hashes + 2))
+    fi
   done
 }
 
 __autovenv_rehash_kept() {
   \builtin local 'i=0'
-  while [[ $i -lt ${#__autovenv_hashed[@]} ]]; do
+  while [[ $i -lt $__autovenv_hashes ]]; do
     \builtin hash -p "${__autovenv_hashed[i]}" "${__autovenv_hashed[i + 1]}" 2>/dev/null || \builtin :
     i=$((i + 2))
   done
-  __autovenv_hashed=()
+  __autovenv_hashes=0
 }
 
 # --------------------------------------------------------------------------------- the user's words
@@ -849,14 +844,14 @@ __autovenv_wrap_cd() {
 
 # Goes last in PROMPT_COMMAND, string or array. Before bash 5.1 only element 0 of an array runs.
 __autovenv_register() {
-  \builtin local i
+  \builtin local 'i=0'
   # shellcheck disable=SC2178,SC2128 # below it is a string, or element 0
   if [[ ${BASH_VERSINFO[0]} -gt 5 || ${BASH_VERSINFO[0]} -eq 5 && ${BASH_VERSINFO[1]} -ge 1 ]] &&
     [[ -n ${PROMPT_COMMAND[*]+x} && ${PROMPT_COMMAND@a} == *a* ]]; then
     for i in "${!PROMPT_COMMAND[@]}"; do
       if [[ ${PROMPT_COMMAND[i]} == __autovenv_prompt ]]; then \builtin unset -v "PROMPT_COMMAND[i]"; fi
     done
-    PROMPT_COMMAND+=(__autovenv_prompt)
+    PROMPT_COMMAND[i + 1]=__autovenv_prompt
   elif [[ ${PROMPT_COMMAND-}${STARSHIP_PROMPT_COMMAND-} != *__autovenv_prompt* ]]; then
     # A line of its own, whatever the one before ends in.
     PROMPT_COMMAND=${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}__autovenv_prompt

@@ -55,6 +55,7 @@ FISH = {
     r"\bstring [a-z]+ [^|]*--(groups-only|max-matches|fields|allow-empty)": "after 3.1: string",
     r"\bbuiltin -q\b|builtin --query": "3.2: builtin -q",
 }
+A_LIST = re.compile(r"(^|[\s;'])\w+(\[[^]]*\])?\+?=\(")
 RULES = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 
 # What is allowed, by a part of its line, and why.
@@ -88,6 +89,20 @@ def test_no_feature_is_newer_than_the_oldest_shell(shell: str) -> None:
         if re.search(expression, line) and not any(part in line for part in ALLOWED[shell])
     ]
     assert found == []
+
+
+def test_bash_is_given_no_list() -> None:
+    """Ctrl-C while bash reads the words of `a=(…)`: those become its input, up to its end."""
+    assert [line for line in code("bash") if A_LIST.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["a=(", "  words=($x) b=1", "list+=(x)", 'list[1]+=("$x")', "x=1 a=()"]
+)
+def test_a_list_is_known(line: str) -> None:
+    """As the test above looks for it; a pattern's brackets are none."""
+    assert A_LIST.search(line)
+    assert not A_LIST.search('[[ $x == (a|b) || $y =~ =\\( ]] && f "$(g)"')
 
 
 @pytest.mark.parametrize("shell", RULES)
