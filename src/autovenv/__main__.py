@@ -31,7 +31,7 @@ def _run(argv: "list[str]") -> int:
     # Shell start, `exec` and CI wait for these; argparse alone would double their time.
     match argv:
         case ["hook", shell] if not shell.startswith("-"):
-            bundle.use("hook", *bundle.HOOK, f"autovenv.shells.{shell}")
+            bundle.use(f"hook-{shell}", *bundle.HOOK, f"autovenv.shells.{shell}")
             from autovenv.cli.hook import run_hook
 
             return run_hook(shell)

@@ -5,19 +5,26 @@ The package is put together by hand: its directory is then the only one, besides
 library's, from which anything can be imported.
 """
 
+import gc
 import sys
+from _frozen_importlib_external import SourceFileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+gc.disable()  # this process ends long before that pays
+here = __file__.rpartition("/")[0]
 package = type(sys)("autovenv")
-package.__path__ = [__file__.rpartition("/")[0]]
-sys.modules["autovenv"] = package
+package.__path__ = [here]
+bundle = type(sys)("autovenv.bundle")
+bundle.__file__ = here + "/bundle.py"
+sys.modules["autovenv"], sys.modules["autovenv.bundle"] = package, bundle
+# To look for it would take longer than to read it.
+SourceFileLoader(bundle.__name__, bundle.__file__).exec_module(bundle)
 
-from autovenv import bundle  # noqa: E402  (the package has to exist first)
-
-bundle.use("hot", *bundle.HOT, f"autovenv.shells.{sys.argv[2]}")
+shell = sys.argv[2]
+bundle.use(f"hot-{shell}", *bundle.HOT, f"autovenv.shells.{shell}")
 
 from autovenv.export import main  # noqa: E402
 

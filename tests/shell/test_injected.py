@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
+from autovenv.shells import HOOKED
 from tests.shell.driver import WATCHED, Outcome, Probe, Shell, World, whole
 from tests.shell.test_faults import FAILED, own_package
 
@@ -78,8 +79,9 @@ class Bench:
 
     def installed(self) -> tuple[str, str | None]:
         """The first, by a core of which there is no bundle."""
-        bundle = f"hot.{sys.implementation.cache_tag}.bundle"
-        self.spoil = f"/bin/rm -f {self.package}/__pycache__/{bundle}"
+        tag = sys.implementation.cache_tag
+        bundles = [f"{self.package}/__pycache__/hot-{shell}.{tag}.bundle" for shell in HOOKED]
+        self.spoil = f"/bin/rm -f {' '.join(bundles)}"
         return self.plain()
 
     def changed(self) -> tuple[str, str | None]:

@@ -22,11 +22,16 @@ ALWAYS = {
     "autovenv.disk",
     "autovenv.environment",
     "autovenv.export",
+    "autovenv.kept",
     "autovenv.names",
+    "autovenv.ownership",
+    "autovenv.records",
     "autovenv.settings",
+    "autovenv.shadow",
     "autovenv.shells",
+    "autovenv.trust",
+    "gc",
 }
-FOUND = {"autovenv.ownership", "autovenv.records", "autovenv.shadow", "autovenv.trust"}
 DIALECT = {
     "bash": {"autovenv.shells.bash", "autovenv.shells.posix"},
     "zsh": {"autovenv.shells.zsh", "autovenv.shells.posix"},
@@ -76,12 +81,12 @@ def _no_site(place: Place) -> None:
 def test_entering_loads_these_modules(place: Place, shell: str) -> None:
     """And none of the standard library's."""
     venv(place.venv)
-    assert loaded(place, shell) == ALWAYS | FOUND | DIALECT[shell]
+    assert loaded(place, shell) == ALWAYS | DIALECT[shell]
 
 
 @pytest.mark.parametrize("shell", HOOKED)
-def test_nothing_found_loads_less(place: Place, shell: str) -> None:
-    """No provider without its marker, no judge without a finding."""
+def test_nothing_found_loads_no_more(place: Place, shell: str) -> None:
+    """No provider without its marker."""
     assert loaded(place, shell) == ALWAYS | DIALECT[shell]
 
 
@@ -95,11 +100,11 @@ def test_a_provider_is_loaded_with_its_marker(place: Place) -> None:
 
 
 def test_kept_settings_load_no_toml(place: Place) -> None:
-    """From the second time on; one module reads what was kept."""
+    """From the second time on."""
     venv(place.venv)
     write(place.config, "cd = true\n")
     read_settings(place.environ)
-    assert loaded(place, "bash") == ALWAYS | FOUND | DIALECT["bash"] | {"autovenv.kept"}
+    assert loaded(place, "bash") == ALWAYS | DIALECT["bash"]
 
 
 def test_a_group_is_looked_up_only_where_it_may_write(place: Place) -> None:
