@@ -537,8 +537,9 @@ __autovenv_deactivate() {
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
   if [[ ${1-} == nondestructive ]]; then
+    __autovenv_busy=1
     if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_leave || \builtin return 1; fi
-    __autovenv_manual=1
+    __autovenv_manual=1 __autovenv_busy=''
   else
     autovenv deactivate
   fi
@@ -567,9 +568,10 @@ function __autovenv_main_function {
         __autovenv_command "$@"
         \builtin return
       fi
-      __autovenv_ready=1 __autovenv_pwd=''
+      __autovenv_ready=1 __autovenv_pwd='' __autovenv_busy=1
       __autovenv_step
       __autovenv_word_"$1" "${2-}" || code=$?
+      __autovenv_busy=''
       ;;
     allow | deny | forget | use)
       if AUTOVENV_FACTS=asks __autovenv_command "$@"; then code=0; else code=$?; fi
@@ -577,8 +579,9 @@ function __autovenv_main_function {
         code=0
       elif [[ $code == 0 ]]; then
         if [[ $1 == deny ]]; then __autovenv_pin=''; fi
-        __autovenv_known=asked __autovenv_pwd=''
+        __autovenv_known=asked __autovenv_pwd='' __autovenv_busy=1
         __autovenv_step
+        __autovenv_busy=''
       fi
       ;;
     # Nothing behind these: what Ctrl-C ends makes zsh leave the function at once, and `||` would make 1 of 130.
@@ -788,6 +791,13 @@ __autovenv_complete() {
   fi
 }
 
+# Reads each function anew from its own text, where Ctrl-C ended one of them. Inside of `[[ a == "$b" ]]` that
+# makes zsh (5.0 to 5.9) keep the right side as it was before its expansion, as long as the function lives.
+__autovenv_mend() {
+  \builtin local name
+  for name in ${(k)functions[(I)__autovenv_*]}; do functions[$name]=$functions[$name]; done
+}
+
 # The last of precmd_functions. zsh itself gives $? back.
 __autovenv_precmd() {
   # How this shell reads its prompt: `emulate` hides that. A plain assignment is warned of under
@@ -796,6 +806,8 @@ __autovenv_precmd() {
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
   \builtin local message
+  if [[ -n $__autovenv_busy ]]; then __autovenv_mend; fi
+  __autovenv_busy=1
   if [[ -n $__autovenv_whole ]] || __autovenv_due; then
     __autovenv_ready=1
     # After Ctrl-C a prompt has to come, with nothing half done; the one after it tries again.
@@ -817,6 +829,7 @@ __autovenv_precmd() {
     fi
     if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_rehash; fi
   fi
+  __autovenv_busy=''
   # `compinit` may come after the hook, even after the first prompt.
   if ((${+functions[compdef]} && !${+_comps[autovenv]})); then compdef __autovenv_complete autovenv; fi
   if [[ ${__p9k_instant_prompt_active:-0} != 1 && ${#__autovenv_unsaid} -gt 0 ]]; then
@@ -831,10 +844,12 @@ __autovenv_precmd() {
 
 # After a directory change, once the start-up files are through; never in a subshell.
 __autovenv_chpwd() {
-  if [[ -z $__autovenv_ready || $ZSH_SUBSHELL != "$__autovenv_level" ]]; then \builtin return 0; fi
+  if [[ -z $__autovenv_ready ]] || ((ZSH_SUBSHELL != __autovenv_level)); then \builtin return 0; fi
   \builtin emulate -L zsh
   \builtin setopt no_aliases no_warn_create_global
+  __autovenv_busy=1
   if [[ -n $__autovenv_whole ]] || __autovenv_due; then __autovenv_step; fi
+  __autovenv_busy=''
 }
 
 # Goes last in chpwd_functions and, where there are prompts, in precmd_functions.
@@ -851,7 +866,7 @@ if [[ -z ${__autovenv_reading-} ]]; then
   # A second time in the same shell nothing starts anew.
   if [[ ${__autovenv_level-} != "$ZSH_SUBSHELL" || ${__autovenv_self-} != "$$" ]]; then
     __autovenv_level=$ZSH_SUBSHELL __autovenv_self=$$
-    __autovenv_ready='' __autovenv_lost='' __autovenv_made=''
+    __autovenv_ready='' __autovenv_lost='' __autovenv_made='' __autovenv_busy=''
     \builtin typeset -ga __autovenv_unsaid chpwd_functions precmd_functions
     __autovenv_unsaid=()
     # Under `zsh --emulate ksh` it is not loaded by itself.

@@ -4,8 +4,10 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import time
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +15,11 @@ import pexpect
 import pytest
 
 from tests.command import World
-from tests.shell.terminal import SHELLS, Person, Terminal
+from tests.shell.terminal import SHELLS, Person, Terminal, find
 
 INTERRUPT, STOP, QUIT = "\x03", "\x1a", "\x1c"
 FAILED = "autovenv: its program failed; run 'autovenv doctor'"
+MOMENTS = 45  # as many files as a hook looks at on the way from a project to another, or more
 SEEN = re.compile(rb"<([^<>%|]*)\|([^<>%|]*)\|([^<>%|]*)>")
 
 
@@ -47,10 +50,10 @@ def slow(person: Person, terminal: Terminal) -> Path:
     return asked
 
 
-def wait_for(file: Path) -> None:
-    """Wait until the file is there."""
+def wait_for(file: Path, text: str = "") -> None:
+    """Wait until the file is there, and has what matches this expression."""
     end = time.monotonic() + 20
-    while not file.exists():
+    while not (file.exists() and re.search(text, file.read_text())):
         assert time.monotonic() < end, file
         time.sleep(0.01)
 
@@ -133,3 +136,44 @@ def test_ctrl_c_at_any_time_leaves_nothing_half_done(person: Person, *, long: bo
             bad.append((number, seen))
     line.child.close(force=True)
     assert bad == []
+
+
+def test_ctrl_c_while_the_hook_looks_at_a_file_does_it_no_lasting_harm(
+    person: Person, *, long: bool
+) -> None:
+    """Inside a command: there zsh would keep half-read conditions as long as the shell lives."""
+    strace = find("strace")
+    venv.create(f"{person.world.directory('.pyenv/versions')}/mine", symlinks=True)
+    line = Line(person)
+
+    def seen(place: str) -> tuple[str, str, str]:
+        line.child.send(f"cd {place}\r")
+        return line.ask()
+
+    def walk(number: int) -> list[str]:
+        project = f"new{number}"  # where nothing was seen before
+        said = Path(person.world.directory(project + "/src")).parent / ".python-version"
+        went = [seen("~/two"), seen("~"), seen(f"~/{project}/src")]
+        said.write_text("mine\n")
+        went.append(seen(".."))
+        said.unlink()
+        went += [seen("src"), seen("~/one")]
+        return [environment.rpartition("/home/")[2] for _, environment, _ in went]
+
+    right = ["two/.venv", "", "", ".pyenv/versions/mine", "", "one/.venv"]
+    assert walk(0) == right
+    bad = {}
+    for moment in range(1, MOMENTS, 1 if long else 2):
+        words = ("-qq", "-o", "/dev/null", "-e", "trace=%file", "-p", str(line.child.pid))
+        inject = f"inject=%file:signal=INT:when={moment}"
+        with subprocess.Popen([strace, *words, "-e", inject], stderr=subprocess.DEVNULL) as tracer:
+            wait_for(Path(f"/proc/{line.child.pid}/status"), r"TracerPid:\t[^0]")
+            line.child.send("cd ~/two\r")
+            time.sleep(0.1)
+            tracer.terminate()
+        line.child.send("\r")
+        after = walk(moment)
+        if after != right:
+            bad[moment] = after
+    line.child.close(force=True)
+    assert bad == {}
