@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autovenv import records, store
+from autovenv.shells import HOOKED
 from tests.shell.conftest import SHELLS
 from tests.shell.driver import Shell, World, parse
 from tests.shell.test_faults import own_package
@@ -111,8 +112,11 @@ def test_shells_do_not_disturb_each_other(world: World, *, long: bool) -> None:
         assert probes["end"].kinds() == probes["start"].kinds()
     assert store.paths(world.state) == []
     kept = sorted((package / "__pycache__").glob("*.bundle*"))
-    assert [each.name.split(".")[0] for each in kept] == ["hook", "hot"]
-    assert all("autovenv.export" in marshal.loads(each.read_bytes()[4:]) for each in kept)  # noqa: S302
+    uses = sorted(f"{use}-{shell}" for use in ("hook", "hot") for shell in HOOKED)
+    assert [each.name.split(".")[0] for each in kept] == uses
+    for each in kept:
+        modules = marshal.loads(each.read_bytes()[4:])  # noqa: S302
+        assert "autovenv.export" in [name for name, *_ in modules]
 
 
 def test_no_word_about_trust_is_lost(world: World, *, long: bool) -> None:
