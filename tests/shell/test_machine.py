@@ -188,28 +188,33 @@ class Machine(RuleBasedStateMachine):
         return kind == "junk" and ("/" in project or paused)
 
     def plant(self, path: str, kind: str) -> None:
-        """Make that of it on the disk."""
-        clear(path)
+        """Make that of it on the disk, at once: a shell may look at any time."""
+        new, old = f"{self.top}/new", f"{self.top}/old"
         if kind == "dangling":
-            os.symlink("nowhere", path)
+            os.symlink("nowhere", new)
         elif kind == "junk":
-            os.makedirs(path + "/src")
+            os.makedirs(new + "/src")
         elif kind:
-            self.world.environment(path)
+            self.world.environment(new)
             if kind == "hiding":
-                self.world.hide(path)
-            self.finish(path, kind)
+                self.world.hide(new)
+            self.finish(new, path, kind)
+        if os.path.lexists(path):
+            os.rename(path, old)
+        if kind:
+            os.rename(new, path)
+        clear(old)
 
-    def finish(self, path: str, kind: str) -> None:
-        """Scripts where it works, else no Python."""
+    def finish(self, new: str, path: str, kind: str) -> None:
+        """Scripts for where it will be if it works, else no Python."""
         if kind in WORKING:
             for name in ("activate", "activate.fish"):
                 text = Path(self.template, "bin", name).read_text()
-                Path(path, "bin", name).write_text(text.replace(self.template, path))
+                Path(new, "bin", name).write_text(text.replace(self.template, path))
         else:
-            os.unlink(path + "/bin/python")
+            os.unlink(new + "/bin/python")
             if kind == "broken":
-                os.symlink("/nowhere/python3", path + "/bin/python")
+                os.symlink("/nowhere/python3", new + "/bin/python")
 
     # --------------------------------------------------------------------------------- variables
 
