@@ -90,10 +90,10 @@ __autovenv_mark() {
 }
 
 # The same where a tool's project file is. That is looked at after a directory change only: what the
-# core found out is kept in a file, and counts for shells with the same variables as long as nothing
-# that it rests on is newer.
+# core found out is kept in a file, and counts for shells with the same variables as long as what it
+# rests on is as it was.
 __autovenv_see_tool() {
-  \builtin local f "kept=$__autovenv_answers$d/=answer" lines
+  \builtin local f "kept=$__autovenv_answers$d/=answer" lines 'i=2'
   [[ -n $d && $d != "$__autovenv_home" ]] || \builtin return 1
   # shellcheck disable=SC2078 # as above
   if [[ -n $moved ]]; then
@@ -103,12 +103,15 @@ __autovenv_see_tool() {
     if [[ -r $kept ]]; then
       # Read at once: no line of it is empty.
       IFS=$'\n' \builtin read -r -d '' -a lines <"$kept" || \builtin :
-      if [[ ${lines[1]-} == __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=${lines[0]}; fi
       # One [[ ]] for what is beside the project's file is cheaper than a loop.
       # shellcheck disable=SC2078 # as above
-      if [[ __AUTOVENV_NEWER__ ]]; then __autovenv_tool_answer=''; fi
-      for f in ${lines[1]+"${lines[@]:2}"}; do
-        if [[ -e $f && $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      if [[ ${lines[1]-} == __AUTOVENV_VARIABLES__ && ! (__AUTOVENV_NEWER__) ]]; then __autovenv_tool_answer=${lines[0]}; fi
+      while f=${lines[i]---} && [[ $f != -- ]]; do
+        if [[ ! -e $f || $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+        i=$((i + 1))
+      done
+      for f in "${lines[@]:i}"; do
+        if [[ -e $f ]]; then __autovenv_tool_answer=''; fi
       done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1

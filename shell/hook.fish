@@ -13,6 +13,9 @@ function __autovenv_look
     set -g __autovenv_text_file
     set -g __autovenv_seen_proof
     set -g __autovenv_passed
+    if test -n "$__autovenv_moved"
+        set -g __autovenv_judged
+    end
     for d in $__autovenv_levels
         if __autovenv_any $d/.venv $d/__AUTOVENV_OTHERS__; or test -L $d/.venv
             if __autovenv_see "$d"
@@ -42,7 +45,8 @@ end
 # what follows from them. Mostly one goes down, up or aside by one: then the rest stays as it is.
 function __autovenv_climb
     set -l parent
-    set -l tools $__autovenv_tools
+    set -l known $__autovenv_tools __AUTOVENV_PROJECTS__
+    set -l tools $known
     set -l before $__autovenv_pwd
     # Empty until all is done: where Ctrl-C ends this, the next step begins anew.
     set -g __autovenv_pwd
@@ -67,38 +71,47 @@ function __autovenv_climb
             __autovenv_split
             __autovenv_doubt
             if __autovenv_any $__autovenv_levels/__AUTOVENV_TOOLS__
-                set tools $__autovenv_levels
+                set -a tools $__autovenv_levels
             end
         end
     end
     set -g __autovenv_moved 1
     # Tools' project files: here, and where something may have been made before one left. What is beside
     # or above an environment that was found there counts only when that is gone.
-    set -l known $__autovenv_tools
+    set -l were $__autovenv_tools
     set -l over $__autovenv_hit
     set -l beyond
     if builtin string match -q '*//t*' -- $__autovenv_key
-        set over # a tool's file said what was found
+        set over # a tool's file said what was found: it counts itself
     end
-    set -a tools $before $PWD
+    if __autovenv_any {$before,$PWD}/__AUTOVENV_TOOLS__
+        set -a tools $before $PWD
+    end
     set -g __autovenv_tools
-    set -l projects __AUTOVENV_PROJECTS__
-    if set -q projects[1]; or set -q known[1]; or __autovenv_any $tools/__AUTOVENV_TOOLS__
+    if set -q tools[1]
         for d in $__autovenv_levels
+            if not builtin contains -- "$d" $over $tools
+                continue
+            end
             if test "$d" = "$over"
                 set beyond 1
             end
-            if builtin contains -- "$d" $known $projects; or begin
-                    builtin contains -- "$d" $tools; and __autovenv_any $d/__AUTOVENV_TOOLS__
-                end
+            # None counts in the home directory, or in /.
+            if test -z "$d" -o "$d" = "$__autovenv_home"
+                continue
+            end
+            if builtin contains -- "$d" $known; or __autovenv_any $d/__AUTOVENV_TOOLS__
                 set -a __autovenv_tools $d
-                if test -z "$beyond"
+                if test -z "$beyond"; and not __autovenv_stands $d
                     __autovenv_doubt
                 end
             end
+            if test "$d" = "$__autovenv_hit"
+                set beyond 1
+            end
         end
     end
-    if test "$__autovenv_tools" != "$known"
+    if test "$__autovenv_tools" != "$were"
         __autovenv_doubt
     end
     __autovenv_watch_link
@@ -210,29 +223,16 @@ end
 # that it rests on is newer.
 function __autovenv_see_tool
     set -l d $argv[1]
-    set -l kept $__autovenv_answers$d/=answer
-    if test -z "$d" -o "$d" = "$__autovenv_home"
-        return 1
-    end
     if test -n "$__autovenv_moved"
         set -l projects __AUTOVENV_PROJECTS__
         if not __autovenv_any $d/__AUTOVENV_TOOLS__; and not builtin contains -- "$d" $projects
             return 1
         end
-        set -g __autovenv_tool_answer ''
-        set -g __autovenv_unsure ''
-        if test -r $kept
-            set -l lines
-            builtin read -z -a -d \n lines <$kept
-            if test "$lines[2]" = __AUTOVENV_VARIABLES__
-                set -g __autovenv_tool_answer $lines[1]
-            end
-            if __autovenv_outdated $kept __AUTOVENV_SOURCES__ $lines[3..-1]
-                set -g __autovenv_tool_answer $__autovenv_unsure
-            end
-        else if builtin contains -- $d//t $__autovenv_skip
+        if not __autovenv_judge $d; and builtin contains -- $d//t $__autovenv_skip
             return 1
         end
+        set -g __autovenv_tool_answer $__autovenv_judgement
+        set -a __autovenv_judged $d//$__autovenv_judgement
     else if test "$d" != "$__autovenv_tool"
         return 1
     end
@@ -247,23 +247,53 @@ function __autovenv_see_tool
     set -g __autovenv_dir $d
 end
 
-# Whether one of the files $argv[2..-1] is newer than $argv[1], which rests on them. Which of them are there
-# is found out once: then one look at those, and one at the others, tell.
-function __autovenv_outdated
-    if test "$argv" != "$__autovenv_rests_on"
-        set -g __autovenv_there $argv[1]
+# Sets __autovenv_judgement to what the core found out about the directory $argv[1], "" where that no longer
+# holds; status 1 if nothing is kept of it.
+function __autovenv_judge
+    set -l d $argv[1]
+    set -l kept $__autovenv_answers$d/=answer
+    set -l lines
+    set -g __autovenv_judgement ''
+    test -r $kept
+    or return
+    builtin read -z -a -d \n lines <$kept
+    # One look at the files that were there, and one at those that were not.
+    if test "$kept $lines" != "$__autovenv_rests_on"
+        set -g __autovenv_no_newer
         set -g __autovenv_absent
-        for file in $argv[2..-1]
-            if test -e "$file"
-                set -a __autovenv_there $file
+        set -l gone
+        for file in $lines[3..-1]
+            if test "$file" = --
+                set gone 1
+            else if test -n "$gone"
+                set -a __autovenv_absent $file
+            else if test -n "$__autovenv_times_unknown"
+                set -g __autovenv_no_newer -a -n ''
             else
+                set -a __autovenv_no_newer -a -e $file -a ! $file -nt $kept
+            end
+        end
+        for file in __AUTOVENV_SOURCES__
+            if not builtin contains -- $file $lines
                 set -a __autovenv_absent $file
             end
         end
-        set -g __autovenv_rests_on "$argv"
+        set -g __autovenv_rests_on "$kept $lines"
     end
-    __autovenv_newer $__autovenv_there
-    or __autovenv_any $__autovenv_absent
+    if test "x$lines[2]" = x__AUTOVENV_VARIABLES__ $__autovenv_no_newer; and not __autovenv_any $__autovenv_absent
+        set -g __autovenv_judgement $lines[1]
+    else if test -n "$__autovenv_times_unknown"
+        # Asked again wherever one goes.
+        set -g __autovenv_judgement "?$PWD"
+    end
+    return 0
+end
+
+# Whether that is what the last look went by.
+function __autovenv_stands
+    __autovenv_judge $argv[1]
+    test -n "$__autovenv_judgement"
+    and builtin contains -- $argv[1]//$__autovenv_judgement $__autovenv_judged
 end
 
 # Whether a file that names the environment, and the trust records that a block waits for, say what
@@ -296,7 +326,6 @@ function __autovenv_ask
     end
     # It stays so where Ctrl-C ends this.
     set -g __autovenv_known asking
-    set -g __autovenv_rests_on ''
     __autovenv_doubt
     set -g __autovenv_at ''
     set -g __autovenv_env ''
@@ -961,6 +990,7 @@ end
 # What follows is all that a shell reads at its start; `hooks.py` cuts here.
 
 # Whether one of the files $argv[2..-1] is newer than $argv[1]; before fish 3.6 `test` can't tell: it may be.
+set -g __autovenv_times_unknown ''
 if builtin string match -q -r '^(3\.[6-9]|3\.\d\d|[4-9])' -- $version
     function __autovenv_newer
         set -l tests
@@ -970,10 +1000,9 @@ if builtin string match -q -r '^(3\.[6-9]|3\.\d\d|[4-9])' -- $version
         test -n '' $tests
     end
 else
+    set -g __autovenv_times_unknown 1
     function __autovenv_newer
         __autovenv_any $argv[2..-1]
-        # Asked again wherever one goes.
-        and set -g __autovenv_unsure "?$PWD"
     end
 end
 

@@ -85,8 +85,8 @@ __autovenv_mark() {
 }
 
 # The same where a tool's project file is. That is looked at after a directory change only: what the
-# core found out is kept in a file, and counts for shells with the same variables as long as nothing
-# that it rests on is newer.
+# core found out is kept in a file, and counts for shells with the same variables as long as what it
+# rests on is as it was.
 __autovenv_see_tool() {
   \builtin local f kept="$__autovenv_answers$d/=answer"
   \builtin local -a lines
@@ -98,12 +98,13 @@ __autovenv_see_tool() {
     if [[ -r $kept ]]; then
       # Without a process; a `read` would ask the system for each character.
       lines=("${(@f)$(<$kept)}")
-      __autovenv_tool_answer=$lines[1]
-      if [[ $lines[2] != __AUTOVENV_VARIABLES__ ]]; then __autovenv_tool_answer=''; fi
       # One [[ ]] for what is beside the project's file is cheaper than a loop.
-      if [[ __AUTOVENV_NEWER__ ]]; then __autovenv_tool_answer=''; fi
-      for f in $lines[3,-1]; do
-        if [[ -e $f && $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      if [[ $lines[2] == __AUTOVENV_VARIABLES__ && ! (__AUTOVENV_NEWER__) ]]; then __autovenv_tool_answer=$lines[1]; fi
+      for f in $lines[3,${lines[(i)--]}-1]; do
+        if [[ ! -e $f || $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
+      done
+      for f in $lines[${lines[(i)--]}+1,-1]; do
+        if [[ -e $f ]]; then __autovenv_tool_answer=''; fi
       done
     elif [[ $__autovenv_skip == *"//t$d//"* ]]; then
       \builtin return 1

@@ -1,8 +1,9 @@
 """What tools' project files said of a directory, kept where the shells' guards look.
 
 `answers/<directory>/=answer` in the state directory holds, a line each: the path of the environment
-or `-` for none; the variables that the answer is for; the files and directories that it rests on.
-It counts as long as none of these is newer, nor a tool's own file in the directory: so its time is
+or `-` for none; the variables that the answer is for; the files and directories that it rests on;
+`--`; those that it rests on since they are not there. It counts as long as the former are there,
+the latter are not, and nothing is newer, nor a tool's own file in the directory: so its time is
 that of the question.
 """
 
@@ -21,7 +22,7 @@ def file(directory: str) -> str:
 def keep(state: str, directory: str, lines: "list[str]", asked: int) -> None:
     """Keep the answer to a question of the time `asked` (ns); where that is impossible, nothing is.
 
-    `lines` are the environment's path or nothing, the variables, and what it rests on.
+    `lines` are those of the file, but that the first is empty for none.
     """
     lines[0] = lines[0] or NONE
     if "\n" in lines[0] + lines[1]:

@@ -1,7 +1,7 @@
 """What the guard in the shell goes by, and what is kept for it where a tool's file makes it ask."""
 
 from autovenv import answers, dirs, disk
-from autovenv.discovery import TOOLS, Found, Where, is_marked, provider
+from autovenv.discovery import CONDA_PLACES, TOOLS, Found, Where, is_marked, markers, provider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,11 +29,24 @@ def note(directory: str, found: Found | None, known: Where, asked: int) -> None:
     `asked` is the time of the question, in ns.
     """
     path, source = (found.path, found.source) if found else ("", "")
-    rests = [dirs.config_file(known.environ), *watched(directory, known, source)]
-    # A directory shows that a file is made in it.
-    rests = [file for file in rests if disk.exists(file) or file.rpartition("/")[0] not in rests]
-    lines = [path, variables(known.environ), *rests]
-    answers.keep(dirs.state_dir(known.environ), directory, lines, asked)
+    beside = [f"{directory}/{name}" for name in sources(known)]
+    elsewhere = [dirs.config_file(known.environ), *watched(directory, known, source)]
+    there = [file for file in (*beside, *elsewhere) if disk.exists(file)]
+    # A directory shows that a file is made in it; the guard itself looks for what is made beside.
+    shown = [file for file in elsewhere if file.rpartition("/")[0] in elsewhere]
+    absent = [file for file in elsewhere if file not in there and file not in shown]
+    head = [path, variables(known.environ)]
+    answers.keep(dirs.state_dir(known.environ), directory, [*head, *there, "--", *absent], asked)
+
+
+def places(where: Where) -> "tuple[str, ...]":
+    """Names in a directory by which a tool may know an environment for it."""
+    return (*markers(where.tools), *CONDA_PLACES)
+
+
+def sources(where: Where) -> "tuple[str, ...]":
+    """Names in a directory that an answer rests on."""
+    return (*places(where), *BESIDE)
 
 
 def projects(where: Where) -> "tuple[str, ...]":

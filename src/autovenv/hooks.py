@@ -109,19 +109,17 @@ class Guarded:
         variables: "tuple[str, ...]",
     ) -> None:
         self.markers = markers  # names in the directory
-        self.sources = sources  # names in the directory: where they are newer, answers are too old
+        self.sources = sources  # names in the directory that an answer rests on
         self.projects = projects  # directories that are known by themselves
         self.variables = variables  # where they are others, answers do not count
 
 
 def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
     """What the guard has to look for besides the environments in directories themselves."""
-    from autovenv.discovery import CONDA_PLACES, markers
-    from autovenv.guard import BESIDE, VARIABLES, projects
+    from autovenv.guard import VARIABLES, places, projects, sources
 
     known = where(settings, environ)
-    files = (*markers(known.tools), *CONDA_PLACES)
-    return Guarded(files, (*files, *BESIDE), projects(known), VARIABLES)
+    return Guarded(places(known), sources(known), projects(known), VARIABLES)
 
 
 def split(text: str) -> tuple[str, str]:

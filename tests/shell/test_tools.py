@@ -219,3 +219,17 @@ def test_a_file_that_is_made_in_a_directory_that_is_watched_counts(person: Perso
     answers = Path(person.world.home, "state/autovenv/answers")
     kept = (answers / project[1:] / "=answer").read_text().splitlines()
     assert not [line for line in kept[3:] if line.rpartition("/")[0] in kept]
+
+
+def test_one_of_two_project_files_counts_when_it_goes(person: Person) -> None:
+    """At the next cd; what the other says is kept then."""
+    venv.create(f"{person.world.home}/.pyenv/versions/mine", symlinks=True)
+    app = Path(person.world.home, "app")
+    (app / "pyproject.toml").write_text("[project]\n")
+    terminal = person.start()
+    assert venv_on(terminal, "cd app") == "~/.pyenv/versions/mine"
+    assert venv_on(terminal, "cd src") == "~/.pyenv/versions/mine"
+    (app / ".python-version").unlink()
+    assert venv_on(terminal, "cd ..") == ""
+    watched = Watched(person, Path(person.world.home, "log"))
+    assert [watched.starts(line) for line in ("cd app", "cd src", "cd ..")] == [NONE] * 3

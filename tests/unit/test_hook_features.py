@@ -69,6 +69,7 @@ ALLOWED = {
     "fish": {
         "path filter": "behind `builtin --names`, and read by eval",
         "-o $file -nt $argv[1]": "behind a match of $version",
+        "! $file -nt $kept": "behind __autovenv_times_unknown",
     },
 }
 
