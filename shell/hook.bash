@@ -442,7 +442,7 @@ __autovenv_is_bin() {
 
 # What the next step compares with. The answer that came with the hook is for the first one.
 __autovenv_remember() {
-  __autovenv_first_ask='' __autovenv_first_answer=''
+  __autovenv_first_ask='' __autovenv_first_answer='' __autovenv_shown_with=''
   __autovenv_venv=${VIRTUAL_ENV-} __autovenv_path=${PATH-}
   __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
   __autovenv_other=${_OLD_VIRTUAL_PATH+x}${AUTOVENV_DISABLE-} __autovenv_well=0 __autovenv_wait=''
@@ -483,7 +483,8 @@ __autovenv_show() {
 # PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes
 # out again; what a person adds to PATH stays.
 __autovenv_sweep() {
-  \builtin local e "before=${PATH-}" "bins=$__autovenv_bins"
+  \builtin local e "before=${PATH-}" "bins=$__autovenv_bins" 'unloaded='
+  if [[ -n $__autovenv_snapshots && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" ]]; then unloaded=1; fi
   while [[ -n $bins ]]; do
     e=${bins%%:*} bins=${bins#*:}
     if [[ :$PATH: != *":$e:"* || -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} && $VIRTUAL_ENV/bin == "$e" ]]; then \builtin continue; fi
@@ -492,7 +493,7 @@ __autovenv_sweep() {
         __autovenv_without "${PATH#"$e:"}" "$e"
         PATH=$e:$__autovenv_rest
       fi
-    elif [[ $before != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* ]]; then
+    elif [[ $before != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* || -n $unloaded && :$__autovenv_path: != *":$e:"* && ${PWD-}/ != "${e%/*/bin}"/* ]]; then
       __autovenv_without "$PATH" "$e"
       PATH=$__autovenv_rest
     fi

@@ -794,6 +794,10 @@ end
 function __autovenv_sweep
     set -l before ":$__autovenv_path:"
     set -l now ":$PATH:"
+    set -l unloaded
+    if test -n "$__autovenv_snapshots" -a "$DIRENV_DIFF$__MISE_DIFF" != "$__autovenv_snapshots"
+        set unloaded (builtin string split : -- "$__autovenv_path")
+    end
     for e in $__autovenv_bins
         if test "x$VIRTUAL_ENV" != x -a "x$AUTOVENV_ACTIVE" = x -a "$VIRTUAL_ENV/bin" = $e
             continue
@@ -807,6 +811,11 @@ function __autovenv_sweep
         else if set -l i (builtin contains -i -- $e $PATH)
             if test (builtin string replace -- $before '' $now) = "$now"
                 or builtin contains -- $e (builtin string split : -- "$__MISE_ORIG_PATH")
+                or begin
+                    set -q unloaded[1]
+                    and not builtin contains -- $e $unloaded
+                    and test (builtin string replace -- (builtin string replace -r '[^/]*/bin$' '' -- $e) '' $PWD/) = $PWD/
+                end
                 set -e PATH[$i]
             end
         end

@@ -229,6 +229,28 @@ def test_an_environment_of_direnvs_is_foreign(person: Person, shell: str) -> Non
     assert seen[6] == three
 
 
+@pytest.mark.parametrize("order", ["before", "after"])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_direnv_may_put_on_what_autovenv_has_put_on(person: Person, shell: str, order: str) -> None:
+    """VIRTUAL_ENV and PATH_add of the same environment, three visits: nothing stays behind."""
+    furnish(person, "direnv", order)
+    world = person.world
+    world.script(f"{world.home}/one/.envrc", "export VIRTUAL_ENV=$PWD/.venv\nPATH_add .venv/bin\n")
+    environ = {**world.environ, "DIRENV_LOG_FORMAT": ""}
+    terminal = person.start(variables={"DIRENV_LOG_FORMAT": ""})
+    terminal.type("cd one")  # before it is allowed, autovenv comes first
+    allow = ["direnv", "allow", f"{world.home}/one"]
+    subprocess.run(allow, env=environ, check=True, capture_output=True)
+    seen = []
+    for _ in range(3):
+        for line in (":", "cd", ":", "cd one", ":", "cd ../two", ":", "cd ../one"):
+            terminal.type(line)
+            seen.append(ours(terminal))
+    assert seen[1::8] + seen[2::8] == [OUT] * 6
+    assert seen[4::8] == [ONE] * 3
+    assert seen[5::8] + seen[6::8] == [TWO] * 6
+
+
 # One prompt program at a time, and no second zoxide.
 ALONE = ("powerline", "zoxide as cd")
 
