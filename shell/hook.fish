@@ -521,6 +521,10 @@ function __autovenv_step
         set -g __autovenv_proof $__autovenv_seen_proof $__autovenv_well
         return
     end
+    # What another tool did on the same way, before this.
+    if test "$__autovenv_known" != new -a "$PATH" != "$__autovenv_path"
+        __autovenv_sweep
+    end
     # A shell's first step, where there is nothing, nor was.
     if test "$__autovenv_known" = new -a -z "$__autovenv_dir$AUTOVENV_ACTIVE$AUTOVENV_STATE$AUTOVENV_PINNED$VIRTUAL_ENV"
         __autovenv_remember
@@ -825,8 +829,6 @@ function __autovenv_sweep
         and not builtin contains -- $AUTOVENV_ACTIVE/bin $PATH
         set -gx PATH $AUTOVENV_ACTIVE/bin $PATH
     end
-    set -g __autovenv_path "$PATH"
-    set -g __autovenv_snapshots "$DIRENV_DIFF$__MISE_DIFF"
 end
 
 # --------------------------------------------------------------------------------- the user's words
@@ -1177,6 +1179,8 @@ function __autovenv_prompt
     end
     if test "$PATH" != "$__autovenv_path"
         __autovenv_sweep
+        set -g __autovenv_path "$PATH"
+        set -g __autovenv_snapshots "$DIRENV_DIFF$__MISE_DIFF"
     end
     __autovenv_show
     if test -n "$__autovenv_wrapped"

@@ -300,6 +300,8 @@ __autovenv_step() {
     __autovenv_remember
     \builtin return 0
   fi
+  # What another tool did on the same way, before this.
+  if [[ $__autovenv_known != new ]] && ! \builtin test "${PATH-}" = "$__autovenv_path"; then __autovenv_sweep; fi
   # The usual way out, without the questions of the other: ours is on, and there is nothing here.
   if [[ -z $__autovenv_dir$__autovenv_pin$__autovenv_paused$__autovenv_manual${AUTOVENV_DISABLE-}${_OLD_VIRTUAL_PATH+x} && $__autovenv_known != new && -n ${AUTOVENV_ACTIVE-} && ${VIRTUAL_ENV-} == "$AUTOVENV_ACTIVE" ]]; then
     __autovenv_known=changing
@@ -495,7 +497,6 @@ __autovenv_sweep() {
   if [[ -n ${AUTOVENV_ACTIVE-} && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" && :$PATH: != *":$e:"* ]]; then
     PATH=$e${PATH:+:$PATH}
   fi
-  __autovenv_path=${PATH-} __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
 }
 
 # Forgets the remembered places of commands when the environment's `bin` has changed: filling the
@@ -825,6 +826,7 @@ __autovenv_precmd() {
     if ! \builtin test "${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program" = "$__autovenv_shown_with"; then
       if ! \builtin test "${PATH-}" = "$__autovenv_path"; then
         __autovenv_sweep
+        __autovenv_path=${PATH-} __autovenv_snapshots=${DIRENV_DIFF-}${__MISE_DIFF-}
       fi
       __autovenv_show
       __autovenv_shown_with="${PATH-}:${PS1-}:${VIRTUAL_ENV_DISABLE_PROMPT-}:$__autovenv_options:$__autovenv_program"
