@@ -106,6 +106,7 @@ __autovenv_see_tool() {
       # One [[ ]] for what is beside the project's file is cheaper than a loop.
       # shellcheck disable=SC2078 # as above
       if [[ ${lines[1]-} == __AUTOVENV_VARIABLES__ && ! (__AUTOVENV_NEWER__) ]]; then __autovenv_tool_answer=${lines[0]}; fi
+      # First the files that were there, then `--`, then those that were not.
       while f=${lines[i]---} && [[ $f != -- ]]; do
         if [[ ! -e $f || $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
         i=$((i + 1))
@@ -485,7 +486,7 @@ __autovenv_show() {
 # PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes
 # out again; what a person adds to PATH stays.
 __autovenv_sweep() {
-  \builtin local e "before=${PATH-}" "bins=$__autovenv_bins" 'unloaded='
+  \builtin local e "now=${PATH-}" "bins=$__autovenv_bins" 'unloaded='
   if [[ -n $__autovenv_snapshots && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" ]]; then unloaded=1; fi
   while [[ -n $bins ]]; do
     e=${bins%%:*} bins=${bins#*:}
@@ -495,7 +496,7 @@ __autovenv_sweep() {
         __autovenv_without "${PATH#"$e:"}" "$e"
         PATH=$e:$__autovenv_rest
       fi
-    elif [[ $before != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* || -n $unloaded && :$__autovenv_path: != *":$e:"* && ${PWD-}/ != "${e%/*/bin}"/* ]]; then
+    elif [[ $now != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* || -n $unloaded && :$__autovenv_path: != *":$e:"* && ${PWD-}/ != "${e%/*/bin}"/* ]]; then
       __autovenv_without "$PATH" "$e"
       PATH=$__autovenv_rest
     fi

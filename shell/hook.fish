@@ -219,8 +219,8 @@ function __autovenv_see
 end
 
 # The same where a tool's project file is. That is looked at after a directory change only: what the
-# core found out is kept in a file, and counts for shells with the same variables as long as nothing
-# that it rests on is newer.
+# core found out is kept in a file, and counts for shells with the same variables as long as what it
+# rests on is as it was.
 function __autovenv_see_tool
     set -l d $argv[1]
     if test -n "$__autovenv_moved"
@@ -257,7 +257,7 @@ function __autovenv_judge
     test -r $kept
     or return
     builtin read -z -a -d \n lines <$kept
-    # One look at the files that were there, and one at those that were not.
+    # First the files that were there, then `--`, then those that were not: one look at each lot.
     if test "$kept $lines" != "$__autovenv_rests_on"
         set -g __autovenv_no_newer
         set -g __autovenv_absent

@@ -100,6 +100,7 @@ __autovenv_see_tool() {
       lines=("${(@f)$(<$kept)}")
       # One [[ ]] for what is beside the project's file is cheaper than a loop.
       if [[ $lines[2] == __AUTOVENV_VARIABLES__ && ! (__AUTOVENV_NEWER__) ]]; then __autovenv_tool_answer=$lines[1]; fi
+      # First the files that were there, then `--`, then those that were not.
       for f in $lines[3,${lines[(i)--]}-1]; do
         if [[ ! -e $f || $f -nt $kept ]]; then __autovenv_tool_answer=''; fi
       done
@@ -478,7 +479,7 @@ __autovenv_show() {
 # PATH was changed by somebody: a `bin` of ours that a snapshot of another tool's brought back goes
 # out again; what a person adds to PATH stays.
 __autovenv_sweep() {
-  \builtin local e before="${PATH-}" unloaded=''
+  \builtin local e now="${PATH-}" unloaded=''
   if [[ -n $__autovenv_snapshots && ${DIRENV_DIFF-}${__MISE_DIFF-} != "$__autovenv_snapshots" ]]; then unloaded=1; fi
   for e in "${__autovenv_bins[@]}"; do
     if [[ :$PATH: != *":$e:"* || -n ${VIRTUAL_ENV-} && -z ${AUTOVENV_ACTIVE-} && $VIRTUAL_ENV/bin == "$e" ]]; then \builtin continue; fi
@@ -487,7 +488,7 @@ __autovenv_sweep() {
         __autovenv_without "${PATH#"$e:"}" "$e"
         PATH=$e:$__autovenv_rest
       fi
-    elif [[ $before != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* || -n $unloaded && :$__autovenv_path: != *":$e:"* && ${PWD-}/ != "${e%/*/bin}"/* ]]; then
+    elif [[ $now != *"$__autovenv_path"* || :${__MISE_ORIG_PATH-}: == *":$e:"* || -n $unloaded && :$__autovenv_path: != *":$e:"* && ${PWD-}/ != "${e%/*/bin}"/* ]]; then
       __autovenv_without "$PATH" "$e"
       PATH=$__autovenv_rest
     fi

@@ -12,6 +12,7 @@ import posix
 from autovenv import disk, names
 
 NONE = "-"
+BETWEEN = "--"  # what is there, and what is not
 
 
 def file(directory: str) -> str:

@@ -30,14 +30,13 @@ def use(name: str, *needed: str) -> None:
     Where that is not there, or not as it should be, Python imports them and it is written anew.
     """
     file = f"{HERE}/__pycache__/{name}.{sys.implementation.cache_tag}.bundle"
-    before = frozenset(sys.modules)
     kept = _read(file, needed)
     for each in kept:
-        if each[0] not in before:
+        if each[0] not in sys.modules:
             _run(*each)
     if not (kept or sys.dont_write_bytecode):
         try:
-            _write(file, needed, before)
+            _write(file, needed)
         except Exception:  # noqa: BLE001, S110  (who needs a module tells what is wrong with it)
             pass
 
@@ -71,8 +70,9 @@ def _read(file: str, needed: "tuple[str, ...]") -> "list[Kept]":
     return []
 
 
-def _write(file: str, needed: "tuple[str, ...]", before: "frozenset[str]") -> None:
+def _write(file: str, needed: "tuple[str, ...]") -> None:
     """Keep what is needed, in the order in which it was ready; where no file can be, nothing."""
+    before = frozenset(sys.modules)
     for name in needed:
         __import__(name)
     ours = [name for name in sys.modules if name.startswith("autovenv.") and name not in before]

@@ -35,8 +35,8 @@ def note(directory: str, found: Found | None, known: Where, asked: int) -> None:
     # A directory shows that a file is made in it; the guard itself looks for what is made beside.
     shown = [file for file in elsewhere if file.rpartition("/")[0] in elsewhere]
     absent = [file for file in elsewhere if file not in there and file not in shown]
-    head = [path, variables(known.environ)]
-    answers.keep(dirs.state_dir(known.environ), directory, [*head, *there, "--", *absent], asked)
+    lines = [path, variables(known.environ), *there, answers.BETWEEN, *absent]
+    answers.keep(dirs.state_dir(known.environ), directory, lines, asked)
 
 
 def places(where: Where) -> "tuple[str, ...]":
