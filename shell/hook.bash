@@ -143,8 +143,7 @@ __autovenv_ask() {
     if [[ -z $__autovenv_lost ]]; then __autovenv_gone __autovenv_fault; fi
     __autovenv_lost=1
     \builtin return 1
-  elif ! __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export bash \
-    hook "$__autovenv_version" "$2$__autovenv_told" "${@:3}" 2>/dev/null </dev/null) || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
+  elif ! __autovenv_call "${@:2}"; then
     __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
@@ -153,6 +152,19 @@ __autovenv_ask() {
   \builtin eval "__autovenv_learn${__autovenv_answer#*__autovenv_learn}"
   if [[ -n ${AUTOVENV_ACTIVE-} ]]; then __autovenv_entered; fi
   __autovenv_rehash_kept
+}
+
+# Calls the core with the flags $1, and the words that follow: by the one file that it is compiled into,
+# and where that is not there, or not whole, by its source.
+__autovenv_call() {
+  \builtin local door
+  for door in "$__autovenv_compiled" "$__autovenv_entry"; do
+    if [[ -r $door ]] && __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$door" export bash hook "$__autovenv_version" \
+      "$1$__autovenv_told" "${@:2}" 2>/dev/null </dev/null) && [[ $__autovenv_answer == *__autovenv_learn* ]]; then
+      \builtin return 0
+    fi
+  done
+  \builtin return 1
 }
 
 # What the core found: project, environment; and whether faults of the settings were told.

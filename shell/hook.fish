@@ -343,7 +343,9 @@ function __autovenv_ask
         end
         set -g __autovenv_lost 1
         return 1
-    else if not set answer (__autovenv_call $argv[2] $from $words)
+    else if not set answer (__autovenv_call $__autovenv_compiled $argv[2] $from $words)
+        # That file is not there yet, or not whole.
+        and not set answer (__autovenv_call $__autovenv_entry $argv[2] $from $words)
         __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
@@ -359,10 +361,12 @@ function __autovenv_ask
     return 0
 end
 
-# Calls the core with the flags $argv[1], which looks from $argv[2], and the words that follow.
+# Calls the core, in the file $argv[1], with the flags $argv[2]; it looks from $argv[3], and is told the
+# words that follow.
 function __autovenv_call
-    command $__autovenv_python -X utf8 -I -S $__autovenv_entry export fish \
-        hook $__autovenv_version "$argv[1]$__autovenv_told" $argv[2..-1] 2>/dev/null </dev/null
+    test -r $argv[1]
+    and command $__autovenv_python -X utf8 -I -S $argv[1] export fish \
+        hook $__autovenv_version "$argv[2]$__autovenv_told" $argv[3..-1] 2>/dev/null </dev/null
 end
 
 # What the core found: project, environment; and whether faults of the settings were told.
@@ -946,7 +950,9 @@ function __autovenv_would
         return 1
     end
     set -l answer
-    if not set answer (__autovenv_call $flags $from "PATH=$PATH"); or test -z "$answer"
+    if not set answer (__autovenv_call $__autovenv_compiled $flags $from "PATH=$PATH")
+        and not set answer (__autovenv_call $__autovenv_entry $flags $from "PATH=$PATH")
+        or test -z "$answer"
         __autovenv_say "its program failed; run 'autovenv doctor'"
         return 1
     end

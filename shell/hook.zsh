@@ -137,7 +137,7 @@ __autovenv_ask() {
     if [[ -z $__autovenv_lost ]]; then __autovenv_gone __autovenv_fault; fi
     __autovenv_lost=1
     \builtin return 1
-  elif ! __autovenv_call "$2$__autovenv_told" "${3:-$1}" || [[ $__autovenv_answer != *__autovenv_learn* ]]; then
+  elif ! __autovenv_call "$2$__autovenv_told" "${3:-$1}"; then
     __autovenv_fault "its program failed; run 'autovenv doctor'"
     \builtin return 1
   fi
@@ -148,12 +148,20 @@ __autovenv_ask() {
   __autovenv_rehash_kept
 }
 
-# Calls the core. Where no process may be started zsh says so, and ends all functions as after Ctrl-C;
-# then the next prompt asks again. (Before 5.0.8 it does not tell the one from the other.)
+# Calls the core with the flags $1, looking from $2: by the one file that it is compiled into, and where
+# that is not there, or not whole, by its source. Where no process may be started zsh says so, and ends
+# all functions as after Ctrl-C; then the next prompt asks again. (Before 5.0.8 it does not tell the one
+# from the other.)
 __autovenv_call() {
+  \builtin local door
   {
-    __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$__autovenv_entry" export zsh \
-      hook "$__autovenv_version" "$1" "$2" "${__autovenv_words[@]}" 2>/dev/null </dev/null)
+    for door in "$__autovenv_compiled" "$__autovenv_entry"; do
+      if [[ -r $door ]] && __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$door" export zsh \
+        hook "$__autovenv_version" "$1" "$2" "${__autovenv_words[@]}" 2>/dev/null </dev/null) && [[ $__autovenv_answer == *__autovenv_learn* ]]; then
+        \builtin return 0
+      fi
+    done
+    \builtin return 1
   } always {
     if [[ $TRY_BLOCK_ERROR != 0 && ${TRY_BLOCK_INTERRUPT-1} == 0 ]]; then __autovenv_known=failed; fi
   }

@@ -1,30 +1,39 @@
 """The hot door: what a hook runs, as `PYTHON -I -S _entry.py export SHELL …`.
 
-A script is compiled at every start and a module is not, so this file only opens the door.
+With the modules that it needs it is compiled into one file (see bundle.py), which a hook runs as
+soon as that is there: Python would compile a script anew at every start.
 The package is put together by hand: its directory is then the only one, besides the standard
 library's, from which anything can be imported.
 """
 
 import gc
 import sys
-from _frozen_importlib_external import SourceFileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from autovenv.bundle import Kept
+
 gc.disable()  # this process ends long before that pays
-here = __file__.rpartition("/")[0]
+shell = sys.argv[2]
+here = __file__.rpartition("/")[0].removesuffix("/__pycache__")
 package = type(sys)("autovenv")
 package.__path__ = [here]
 bundle = type(sys)("autovenv.bundle")
 bundle.__file__ = here + "/bundle.py"
 sys.modules["autovenv"], sys.modules["autovenv.bundle"] = package, bundle
-# To look for it would take longer than to read it.
-SourceFileLoader(bundle.__name__, bundle.__file__).exec_module(bundle)
 
-shell = sys.argv[2]
-bundle.use(f"hot-{shell}", *bundle.HOT, f"autovenv.shells.{shell}")
+kept: "tuple[Kept, ...] | str" = "__AUTOVENV_MODULES__"  # bundle.py puts them here
+if isinstance(kept, str):
+    from _frozen_importlib_external import SourceFileLoader
+
+    # To look for it would take longer than to read it.
+    SourceFileLoader(bundle.__name__, bundle.__file__).exec_module(bundle)
+else:
+    exec(kept[0][-1], bundle.__dict__)  # noqa: S102
+if isinstance(kept, str) or not bundle.run(kept):
+    bundle.use(f"hot-{shell}", *bundle.HOT, f"autovenv.shells.{shell}")
 
 from autovenv.export import main  # noqa: E402
 

@@ -1,6 +1,6 @@
 """Our modules in one file, beside Python's own caches of them.
 
-To find, open, check and read fifteen modules one by one, and to import each, is a quarter of what
+To find, open, check and read seventeen modules one by one, and to import each, is a quarter of what
 entering a project takes. The file counts as long as each source is as it was, by time and size,
 which is how Python judges a `.pyc`; otherwise Python imports them, as if there were no such file.
 """
@@ -22,6 +22,9 @@ HERE = __file__.rpartition("/")[0]
 HOT = ("autovenv.export", "autovenv.kept", "autovenv.trust")
 HOOK = (*HOT, "autovenv.cli.hook", "autovenv.hooks", "autovenv.guard")
 EXEC = (*HOT, "autovenv.run")
+# A constant of `_entry.py`, in whose place the file has the modules.
+MODULES = "__AUTOVENV_MODULES__"
+HEADER = 16  # bytes in front of the code in a `.pyc`; the first are the magic number
 
 
 def use(name: str, *needed: str) -> None:
@@ -29,20 +32,30 @@ def use(name: str, *needed: str) -> None:
 
     Where that is not there, or not as it should be, Python imports them and it is written anew.
     """
-    file = f"{HERE}/__pycache__/{name}.{sys.implementation.cache_tag}.bundle"
-    kept = _read(file, needed)
-    for each in kept:
-        if each[0] not in sys.modules:
-            _run(*each)
-    if not (kept or sys.dont_write_bytecode):
+    file = path(name)
+    if not run(_read(file, needed)) and _is_writable():
         try:
-            _write(file, needed)
+            SourceFileLoader("", "").set_data(file, MAGIC_NUMBER + _compiled(needed))
         except Exception:  # noqa: BLE001, S110  (who needs a module tells what is wrong with it)
             pass
 
 
-def _run(name: str, source: str, _time: int, _size: int, code: "CodeType") -> None:
-    """Import a module, as Python would."""
+def run(kept: "tuple[Kept, ...]") -> bool:
+    """Import these modules, as Python would; False, and none, where they are not current."""
+    if not kept or any(_state(source) != (time, size) for _, source, time, size, _ in kept):
+        return False
+    for name, source, _, _, code in kept:
+        if name not in sys.modules:
+            _import(name, source, code)
+    return True
+
+
+def path(name: str) -> str:
+    """The file of this name: one that Python can run, which does as `_entry.py`."""
+    return f"{HERE}/__pycache__/{name}.bundle.{sys.implementation.cache_tag}.pyc"
+
+
+def _import(name: str, source: str, code: "CodeType") -> None:
     parent, _, leaf = name.rpartition(".")
     module = type(sys)(name)
     module.__file__ = f"{HERE}/{source}"
@@ -55,38 +68,64 @@ def _run(name: str, source: str, _time: int, _size: int, code: "CodeType") -> No
     exec(code, module.__dict__)  # noqa: S102
 
 
-def _read(file: str, needed: "tuple[str, ...]") -> "list[Kept]":
-    """What the file has; nothing where that is not all that is needed, or not current."""
+def _read(file: str, needed: "tuple[str, ...]") -> "tuple[Kept, ...]":
+    """The modules in the file; nothing where those are not all that is needed."""
     try:
         with open(file, "rb", buffering=0) as opened:
             data = opened.read()
         if data.startswith(MAGIC_NUMBER):
-            kept: list[Kept] = marshal.loads(memoryview(data)[len(MAGIC_NUMBER) :])  # noqa: S302
-            names = {name for name, *_ in kept}
-            if names >= {*needed} and all(_state(each[1]) == each[2:4] for each in kept):
+            code: CodeType = marshal.loads(memoryview(data)[HEADER:])  # noqa: S302
+            kept: tuple[Kept, ...] = next(filter(_is_kept, code.co_consts))
+            if {name for name, _, _, _, _ in kept} >= {*needed}:
                 return kept
     except Exception:  # noqa: BLE001, S110  (no file, half of one, another autovenv's)
         pass
-    return []
+    return ()
 
 
-def _write(file: str, needed: "tuple[str, ...]") -> None:
-    """Keep what is needed, in the order in which it was ready; where no file can be, nothing."""
+def _is_kept(const: object) -> bool:
+    """Whether a constant is the modules; others are no tuples, or tuples of names."""
+    return isinstance(const, tuple) and isinstance(const[0], tuple)
+
+
+def _is_writable() -> bool:
+    """Whether a file can be; that of this module made the directory, where that was possible."""
+    return not sys.dont_write_bytecode and posix.access(f"{HERE}/__pycache__", posix.W_OK)
+
+
+def _compiled(needed: "tuple[str, ...]") -> bytes:
+    """`_entry.py`, with the modules that are needed in the place that it has for them."""
+    modules = _collect(needed)
+    entry = _compile("__main__", "_entry.py")
+    code = entry[-1]
+    consts = ((*modules, entry) if const == MODULES else const for const in code.co_consts)
+    # The bytes would say how current it is; in a file that is run, Python does not read them.
+    return bytes(HEADER - len(MAGIC_NUMBER)) + marshal.dumps(code.replace(co_consts=tuple(consts)))
+
+
+def _collect(needed: "tuple[str, ...]") -> "tuple[Kept, ...]":
+    """What is needed, and what that imports, in the order in which it was ready; this one first."""
     before = frozenset(sys.modules)
     for name in needed:
         __import__(name)
     ours = [name for name in sys.modules if name.startswith("autovenv.") and name not in before]
-    kept = [_compiled(name) for name in ours]
-    SourceFileLoader("", "").set_data(file, MAGIC_NUMBER + marshal.dumps(kept))
+    files = {name: sys.modules[name].__file__ or "" for name in (__name__, *ours)}
+    return tuple(_compile(name, file[len(HERE) + 1 :]) for name, file in files.items())
 
 
-def _compiled(name: str) -> "Kept":
-    """What is kept of a module that Python imported; its state from before its code is read."""
-    path = sys.modules[name].__file__ or ""
-    source = path[len(HERE) + 1 :]
+def _compile(name: str, source: str) -> "Kept":
+    """What is kept of a module; its state from before its code is read."""
     time, size = _state(source) or (0, 0)
-    code: CodeType = SourceFileLoader(name, path).get_code(name)  # type: ignore[assignment]
-    return name, source, time, size, code
+    file = f"{HERE}/{source}"
+    text = SourceFileLoader(name, file).get_data(file)
+    code: CodeType = compile(text, file, "exec", dont_inherit=True, optimize=2)
+    return name, source, time, size, _bare(code)
+
+
+def _bare(code: "CodeType") -> "CodeType":
+    """The code without the table of its lines: nobody sees a traceback of ours from a hook."""
+    consts = (_bare(each) if isinstance(each, type(code)) else each for each in code.co_consts)
+    return code.replace(co_consts=tuple(consts), co_linetable=b"")
 
 
 def _state(source: str) -> tuple[int, int] | None:

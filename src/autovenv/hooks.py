@@ -2,7 +2,7 @@
 
 import sys
 
-from autovenv import dirs, disk, names, records
+from autovenv import bundle, dirs, disk, names, records
 from autovenv.export import Request, is_ours, logical_directory, render, survey, where
 from autovenv.settings import Settings, read_settings, stamp
 
@@ -26,7 +26,7 @@ def hook(shell: str, environ: "Mapping[str, str]", *, kept: str = "", whole: boo
     dialect = __import__(f"autovenv.shells.{shell}", fromlist=["assign"])
     settings = read_settings(environ)
     first = NO_ANSWER if kept else first_answer(shell, environ)
-    told = facts(environ, settings) | {"kept": kept, "whole": "", "rest_of_hook": ""} | first
+    told = facts(shell, environ, settings) | {"kept": kept, "whole": "", "rest_of_hook": ""} | first
     rest, text = split(fill(template(shell), dialect, settings, environ))
     rest += dialect.assign(names.LOCAL + "whole", "1")
     if whole or first["first_answer"].count("\n") > 1:
@@ -43,12 +43,13 @@ def template(shell: str) -> str:
     return disk.decode(disk.read_small(f"{HERE}/shell/hook.{shell}"))
 
 
-def facts(environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
+def facts(shell: str, environ: "Mapping[str, str]", settings: Settings) -> dict[str, str]:
     """What the hook is told in assignments, by the name of its variable."""
     config = dirs.config_file(environ)
     return {
         "python": sys.executable,
         "entry": HERE + "/_entry.py",
+        "compiled": bundle.path(f"hot-{shell}"),
         "main": HERE + "/__main__.py",
         "version": stamp(settings),
         "completions": HERE + "/completions",

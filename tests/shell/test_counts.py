@@ -91,7 +91,7 @@ def test_the_core_opens_only_what_it_must_read(person: Person, tmp_path: Path) -
     assert core
     project = f"{person.world.home}/one"
     mine = [line for line in watched.log.read_text().splitlines() if line.startswith(core[1])]
-    start = next(i for i, line in enumerate(mine) if "_entry.py" in line)
+    start = next(i for i, line in enumerate(mine) if ".bundle." in line)
     opened = re.findall(r'open(?:at)?\([^"]*"(.*?)"', "\n".join(mine[start:]))
     assert [file for file in opened if file.startswith(project)] == [
         f"{project}/.venv/pyvenv.cfg",

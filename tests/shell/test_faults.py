@@ -169,7 +169,7 @@ def own_package(world: World) -> tuple[str, str]:
     shutil.copytree(
         os.path.dirname(autovenv.__file__),
         package + "/autovenv",
-        ignore=shutil.ignore_patterns("*.bundle*"),
+        ignore=shutil.ignore_patterns("*.bundle.*"),
     )
     python = world.top + "/python"
     world.write(python, f"#!/bin/sh\nexec '{sys.executable}' \"$@\"\n")
@@ -218,6 +218,34 @@ def test_a_core_that_is_gone_or_dies_is_said_once(world: World, shell: Shell, fa
     for label in ("out", "faulty", "home"):
         assert seen[label].kinds() == seen["before"].kinds(), label
     assert seen["mended"]["VIRTUAL_ENV"] == two + "/.venv"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "rm {}",
+        "printf '' >{}",
+        "printf 'no code' >{}",
+        "head -c 70000 {}.first >{}",
+    ],
+)
+def test_where_the_compiled_core_is_spoilt_its_source_answers(
+    world: World, shell: Shell, spoil: str
+) -> None:
+    """Without a word; and the next time the compiled one does again."""
+    two = world.project("two")
+    world.project("one")
+    package, _ = own_package(world)
+    tag = sys.implementation.cache_tag
+    file = Path(f"{package}/__pycache__/hot-{shell.name}.bundle.{tag}.pyc")
+    lines = [
+        *("cd one", "cd", f"cp {file} {file}.first", spoil.replace("{}", str(file))),
+        *("cd two", "probe entered", f"cmp {file} {file}.first", "probe same"),
+    ]
+    seen = world.interactive(shell, "\n".join(lines))
+    assert seen.messages == []
+    assert seen["entered"]["VIRTUAL_ENV"] == two + "/.venv"
+    assert seen["same"].status == "0"
 
 
 @pytest.mark.parametrize("fault", ["interpreter gone", "core fails", "half an answer"])

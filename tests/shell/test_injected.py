@@ -80,7 +80,7 @@ class Bench:
     def installed(self) -> tuple[str, str | None]:
         """The first, by a core of which there is no bundle."""
         tag = sys.implementation.cache_tag
-        bundles = [f"{self.package}/__pycache__/hot-{shell}.{tag}.bundle" for shell in HOOKED]
+        bundles = [f"{self.package}/__pycache__/hot-{shell}.bundle.{tag}.pyc" for shell in HOOKED]
         self.spoil = f"/bin/rm -f {' '.join(bundles)}"
         return self.plain()
 

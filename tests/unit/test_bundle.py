@@ -16,7 +16,7 @@ from tests.places import ENTRY, Place, venv
 from tests.unit.test_hot_path import calls, hook_call, opened
 
 PACKAGE = Path(ENTRY).parent
-NAME = f"hot-bash.{sys.implementation.cache_tag}.bundle"
+NAME = f"hot-bash.bundle.{sys.implementation.cache_tag}.pyc"
 
 
 @pytest.fixture
@@ -28,15 +28,15 @@ def package(place: Place) -> Path:
     return copy
 
 
-def door(package: Path, place: Place, shell: str = "bash") -> list[str]:
-    """The words with which a hook asks this copy."""
+def door(file: Path, place: Place, shell: str = "bash") -> list[str]:
+    """The words with which a hook asks this copy: by the one file, or by its source."""
     python = [sys.executable, "-X", "utf8", "-I", "-S"]
-    return [*python, str(package / "_entry.py"), "export", *hook_call(place, shell)]
+    return [*python, str(file), "export", *hook_call(place, shell)]
 
 
-def ask(package: Path, place: Place) -> str:
+def ask(package: Path, place: Place, file: str = "_entry.py") -> str:
     """What it answers; nothing on stderr."""
-    words = door(package, place)
+    words = door(package / file, place)
     done = subprocess.run(
         words, env=place.environ, cwd=place.project, capture_output=True, check=True
     )
@@ -48,32 +48,58 @@ def ask(package: Path, place: Place) -> str:
 def test_our_modules_are_read_from_one_file(
     package: Path, place: Place, need: Callable[[str], str], shell: str
 ) -> None:
-    """From the second call on: what reads it, and it; the entry, by Python; the version."""
+    """From the second call on, Python runs it; besides that one the version is read."""
     strace = need("strace")
-    question = door(package, place, shell)
+    calls(door(package / "_entry.py", place, shell), place, strace)
+    file = f"__pycache__/{NAME.replace('bash', shell)}"
+    ours = opened(calls(door(package / file, place, shell), place, strace), str(package))
+    assert [name for name in ours if name] == [file, file, file, "__init__.py"]
+
+
+@pytest.mark.parametrize("shell", HOOKED)
+def test_by_its_source_it_is_read_too(
+    package: Path, place: Place, need: Callable[[str], str], shell: str
+) -> None:
+    """As a hook does that does not find it yet: with what reads it."""
+    strace = need("strace")
+    question = door(package / "_entry.py", place, shell)
     calls(question, place, strace)
-    compiled = f"__pycache__/bundle.{sys.implementation.cache_tag}.pyc"
     ours = opened(calls(question, place, strace), str(package))
     assert [name for name in ours if name] == [
         *("_entry.py", "_entry.py"),
-        *(compiled, f"__pycache__/{NAME.replace('bash', shell)}"),
-        "__init__.py",
+        f"__pycache__/bundle.{sys.implementation.cache_tag}.pyc",
+        *(f"__pycache__/{NAME.replace('bash', shell)}", "__init__.py"),
     ]
 
 
-def test_a_changed_module_counts_at_once(package: Path, place: Place) -> None:
+@pytest.mark.parametrize("file", ["_entry.py", f"__pycache__/{NAME}"])
+def test_a_changed_module_counts_at_once(package: Path, place: Place, file: str) -> None:
     """Of another size, or of the same; and what is mended counts again."""
     answer = ask(package, place)
+    assert ask(package, place, file) == answer
     names = package / "names.py"
     text = names.read_text()
     names.write_text(text.replace('"VIRTUAL_ENV"', '"VIRTUAL_ENVIRONMENT"'))
-    assert ask(package, place) == answer.replace("VIRTUAL_ENV=", "VIRTUAL_ENVIRONMENT=")
+    assert ask(package, place, file) == answer.replace("VIRTUAL_ENV=", "VIRTUAL_ENVIRONMENT=")
     names.write_text(text.replace('"VIRTUAL_ENV"', '"VIRTUAL_EMV"'))
     os.utime(names, (2e9, 2e9))  # Python looks at whole seconds
-    assert ask(package, place) == answer.replace("VIRTUAL_ENV=", "VIRTUAL_EMV=")
+    assert ask(package, place, file) == answer.replace("VIRTUAL_ENV=", "VIRTUAL_EMV=")
     names.write_text(text)
     os.utime(names, (1e9, 1e9))
-    assert ask(package, place) == answer
+    assert ask(package, place, file) == answer
+
+
+def test_a_changed_entry_counts_the_next_time(package: Path, place: Place) -> None:
+    """The file is compiled with it, and says that it is not current any more."""
+    answer = ask(package, place)
+    file = f"__pycache__/{NAME}"
+    entry = package / "_entry.py"
+    entry.write_text(entry.read_text().replace("gc.disable()", 'sys.stderr.write("new\\n")', 1))
+    assert ask(package, place, file) == answer
+    done = subprocess.run(
+        door(package / file, place), env=place.environ, capture_output=True, check=True
+    )
+    assert (os.fsdecode(done.stdout), done.stderr) == (answer, b"new\n")
 
 
 @pytest.mark.parametrize("share", [0, 3, 4, 5, 100, 50_000])
@@ -89,7 +115,7 @@ def test_half_a_bundle_is_none(package: Path, place: Place, share: int) -> None:
 
 def test_a_disk_that_takes_half_of_it_costs_no_answer(package: Path, place: Place) -> None:
     """What could be written of it is not believed; it is made anew where there is room."""
-    words = shlex.join(door(package, place))
+    words = shlex.join(door(package / "_entry.py", place))
     bundle = package / "__pycache__" / NAME
     room = 64 * 1024
     full = f"ulimit -f {room // 512}; {words}"
@@ -123,7 +149,7 @@ def test_another_autovenvs_bundle_is_none(package: Path, place: Place, other: ob
     answer = ask(package, place)
     bundle = package / "__pycache__" / NAME
     whole = bundle.read_bytes()
-    bundle.write_bytes(whole[:4] + marshal.dumps(other))  # type: ignore[arg-type]
+    bundle.write_bytes(whole[:16] + marshal.dumps(other))  # type: ignore[arg-type]
     assert ask(package, place) == answer
     assert len(bundle.read_bytes()) == len(whole)
 
@@ -140,7 +166,7 @@ def test_a_module_that_is_gone_is_missed(package: Path, place: Place) -> None:
     """Though the bundle has it: half a package is not run."""
     ask(package, place)
     (package / "trust.py").unlink()
-    words = door(package, place)
+    words = door(package / "_entry.py", place)
     done = subprocess.run(words, env=place.environ, capture_output=True, text=True, check=False)
     fault = "internal error: ImportError: cannot import name 'trust' from 'autovenv'"
     assert (done.returncode, done.stdout) == (1, "")

@@ -40,7 +40,7 @@ def run(world: World, *words: str) -> Result:
 def test_half_a_package_is_told_on_one_line(world: World, words: tuple[str, ...]) -> None:
     """A shell that starts shows no traceback; `exec` ends with the code for its own failures."""
     shutil.copytree(
-        PACKAGE, f"{world.top}/package/autovenv", ignore=shutil.ignore_patterns("*.bundle*")
+        PACKAGE, f"{world.top}/package/autovenv", ignore=shutil.ignore_patterns("*.bundle.*")
     )
     os.unlink(f"{world.top}/package/autovenv/settings.py")
     shutil.rmtree(f"{world.top}/package/autovenv/__pycache__", ignore_errors=True)
@@ -51,7 +51,7 @@ def test_half_a_package_is_told_on_one_line(world: World, words: tuple[str, ...]
 def test_a_package_of_empty_files_is_told_on_one_line(world: World) -> None:
     """As a full disk leaves it."""
     shutil.copytree(
-        PACKAGE, f"{world.top}/package/autovenv", ignore=shutil.ignore_patterns("*.bundle*")
+        PACKAGE, f"{world.top}/package/autovenv", ignore=shutil.ignore_patterns("*.bundle.*")
     )
     Path(world.top, "package/autovenv/hooks.py").write_text("")
     line = "internal error: ImportError: cannot import name 'hook' from 'autovenv.hooks'"

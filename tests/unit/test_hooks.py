@@ -58,7 +58,7 @@ def test_no_word_is_left_to_be_replaced(place: Place, shell: str) -> None:
 def test_it_is_told_absolute_paths_that_are_there(place: Place, shell: str) -> None:
     """So that neither PATH nor the working directory has a say in what it calls."""
     facts = told(hooks.hook(shell, place.environ).replace("\\builtin eval '", "\n"))
-    values = hooks.facts(place.environ, read_settings(place.environ))
+    values = hooks.facts(shell, place.environ, read_settings(place.environ))
     paths = {name: value for name, value in values.items() if name in TOLD}
     assert all(value.startswith("/") for value in paths.values())
     for name in ("python", "entry", "main"):
