@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["access", "close", "getcwd", "geteuid", "listdir", "lstat", "readlink", "stat"]
 
 X_OK = posix.X_OK
+ANY_X = 0o111
 TYPE = 0o170000
 DIRECTORY = 0o040000
 LINK = 0o120000
@@ -103,7 +104,14 @@ def is_command(path: str) -> bool:
 
     `access` keeps to itself why it says no: only a system out of resources says it just once.
     """
-    return kind(path) == REGULAR and (access(path, X_OK) or access(path, X_OK))
+    try:
+        mode = stat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    # Without a bit for anybody, nobody has to be asked about.
+    if mode & TYPE != REGULAR or not mode & ANY_X:
+        return False
+    return access(path, X_OK) or access(path, X_OK)
 
 
 def real(path: str) -> str:

@@ -15,7 +15,7 @@ from tests.bench.tools import Ground, Tool
 
 PREFIX = ("python3", "-c", "import sys; print(sys.prefix)")
 # To the first prompt, and the end of input.
-START = {"bash": ["-i"], "zsh": ["-i"], "fish": ["-i", "-c", "emit fish_prompt"]}
+START = {"bash": ["-i"], "zsh": ["-i"], "fish": ["-i", "-c", "emit fish_prompt; fish_prompt"]}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One interactive shell, fed through a pipe: how long it takes from a line to the next prompt.
 
 The prompt is a mark, so that all that a tool does before it is in the time. fish has no prompts
-without a terminal, so there each line is followed by the event that a prompt fires, and a mark.
+without a terminal, so there each line is followed by the event that a prompt fires, and the prompt.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ class Session:
 
     def __init__(self, shell: str, tool: Tool, at: str = "", under: Sequence[str] = ()) -> None:
         self.tool = tool
-        self.after = f"emit fish_prompt\necho -n {MARK}\n" if shell == "fish" else ""
+        self.after = "emit fish_prompt\nfish_prompt\n" if shell == "fish" else ""
         directory = f"{tool.home}/{at}".rstrip("/")
         self.process = subprocess.Popen(
             [*under, *WORDS[shell]],

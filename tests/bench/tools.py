@@ -17,7 +17,7 @@ FILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": "config/fish/config.fish"}
 FIRST = {
     "bash": f"PS1='{MARK}' PS2=''\n",
     "zsh": f"PS1='{MARK}' PS2=''\nunsetopt prompt_sp prompt_cr\n",
-    "fish": "set -g fish_greeting\n",
+    "fish": f"set -g fish_greeting\nfunction fish_prompt\n    echo -n {MARK}\nend\n",
 }
 EVAL = {
     "bash": 'eval "$({} bash)"\n',
