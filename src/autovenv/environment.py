@@ -185,7 +185,14 @@ def _check(environment: Environment) -> None:
     elif environment.kind == "venv" and not disk.is_link(python):
         environment.problem = _copy_problem(environment)
     if environment.problem:
-        environment.remedy = recreate(environment)
+        environment.remedy = recreate(environment, keep=_is_missing(environment.bin, python))
+
+
+def _is_missing(directory: str, python: str) -> bool:
+    """Whether there is no bin/python, not a wrong one: then it can be put there."""
+    if disk.kind(python, follow=False):
+        return False
+    return disk.is_directory(directory) or not disk.kind(directory, follow=False)
 
 
 def _python_problem(environment: Environment, python: str) -> str:
@@ -220,15 +227,21 @@ def _gone(environment: Environment, python: str) -> str:
     return f"its base interpreter is gone: {python}{version}"
 
 
-def recreate(environment: Environment) -> str:
-    """The command that makes the environment anew, with the tool that made it."""
+def recreate(environment: Environment, *, keep: bool = False) -> str:
+    """The command that makes the environment anew, with the tool that made it.
+
+    With `keep` it makes what is missing, and leaves all else.
+    """
     if environment.path == f"{environment.project}/{names.DOT_VENV}":
         for maker, file, command in BY_PROJECT:
             if maker == environment.maker and disk.exists(f"{environment.project}/{file}"):
                 return command
-    short = ".".join(environment.version.split(".")[:2])
+    where = word(environment.path)
     if environment.maker == "uv":
-        return f"uv venv --clear {word(environment.path)}"
+        return f"uv venv {'--allow-existing' if keep else '--clear'} {where}"
+    if not keep:
+        where = f"--clear {where}"
     if environment.maker == "virtualenv":
-        return f"virtualenv --clear {word(environment.path)}"
-    return f"python{short or 3} -m venv --clear {word(environment.path)}"
+        return f"virtualenv {where}"
+    short = ".".join(environment.version.split(".")[:2])
+    return f"python{short or 3} -m venv {where}"

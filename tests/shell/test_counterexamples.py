@@ -73,7 +73,7 @@ def test_activate_that_fails_changes_nothing_here(world: World, shell: Shell) ->
     }
     line = (
         f"autovenv: not activated: {broken}: half-created, without bin/python; "
-        f"run 'python3.12 -m venv --clear {broken}'"
+        f"run 'python3.12 -m venv {broken}'"
     )
     nothing = (
         "autovenv: not activated: no environment found from /usr; "

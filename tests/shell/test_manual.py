@@ -269,7 +269,7 @@ def test_what_allow_refuses_is_told_once(world: World, shell: Shell) -> None:
     os.unlink(f"{one}/.venv/bin/python")
     seen = world.interactive(shell, f"cd {one}\nautovenv allow\nprobe end\ntrue")
     why = f"{one}/.venv: half-created, without bin/python"
-    anew = f"run 'python3.12 -m venv --clear {one}/.venv'"
+    anew = f"run 'python3.12 -m venv {one}/.venv'"
     assert seen.messages == [
         f"autovenv: not activated: {why}; {anew}",
         f"autovenv: not allowed: {why}; {anew}",

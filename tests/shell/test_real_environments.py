@@ -1,5 +1,6 @@
 """Environments as the tools make them: cd puts them on, their Python is the one, out restores."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -139,6 +140,33 @@ $ echo "[$VIRTUAL_ENV][$VIRTUAL_ENV_PROMPT][$AUTOVENV_ACTIVE][$AUTOVENV_STATE]"
 $
 """)
         person.close()
+
+
+@pytest.mark.parametrize("maker", ["venv", "virtualenv", "uv"])
+def test_what_is_told_for_a_lost_python_mends_it_and_keeps_the_packages(
+    tmp_path: Path, maker: str
+) -> None:
+    """Typed as it is said, with these tools on PATH."""
+    world = World(tmp_path)
+    tools = str(Path(sys.executable).parent)
+    world.environ["PATH"] = f"{tools}:{Path(sys.executable).resolve().parent}:/usr/bin:/bin"
+    project = Path(world.directory("project"))
+    MAKERS[maker](project / ".venv")
+    packages = next((project / ".venv/lib").glob("python*/site-packages"))
+    (packages / "kept.py").write_text("")
+    (project / ".venv/bin/python").unlink()
+    code, _, err = world.run("allow", at=str(project))
+    assert code == 1
+    told = re.search(r"half-created, without bin/python; run '(.*)'$", err)
+    assert told
+    line = told[1]
+    if maker == "uv":
+        line += f" -q --no-config --offline --python {sys.executable}"
+    subprocess.run(["/bin/sh", "-c", line], env=world.environ, cwd=project, check=True)
+    run(str(project / ".venv/bin/python"), "-c", "import kept")
+    code, out, err = world.run("export", "json", at=str(project))
+    assert (code, err) == (0, "")
+    assert str(project / ".venv") in out
 
 
 def test_a_project_behind_a_link_is_named_as_one_came(person: Person) -> None:

@@ -170,10 +170,10 @@ autovenv: not activated: ~/gone/.venv: its base interpreter is gone: /nonexisten
 $ echo $AUTOVENV_STATE
 broken
 $ cd ../half
-autovenv: not activated: ~/half/.venv: half-created, without bin/python; run 'python3 -m venv --clear ~/half/.venv'
+autovenv: not activated: ~/half/.venv: half-created, without bin/python; run 'python3 -m venv ~/half/.venv'
 $ mkdir .venv/bin; ln -s /bin/true .venv/bin/python
 (half) $ rm .venv/bin/python
-autovenv: not activated: ~/half/.venv: half-created, without bin/python; run 'python3 -m venv --clear ~/half/.venv'
+autovenv: not activated: ~/half/.venv: half-created, without bin/python; run 'python3 -m venv ~/half/.venv'
 $
 """)
 

@@ -271,11 +271,11 @@ def test_what_happens_in_place_is_noticed_at_the_next_prompt(world: World, shell
         (there, "active"),
         (None, None),
     ]
-    remedy = f"run 'python3 -m venv --clear {there}'"
+    mend, anew = f"run 'python3 -m venv {there}'", f"run 'python3 -m venv --clear {there}'"
     assert seen.messages == [
-        f"autovenv: not activated: {there}: half-created, without bin/python; {remedy}",
+        f"autovenv: not activated: {there}: half-created, without bin/python; {mend}",
         f"autovenv: not activated: {there}: its base interpreter is gone: {there}/bin/nowhere; "
-        + remedy,
+        + anew,
     ]
 
 

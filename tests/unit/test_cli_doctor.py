@@ -187,7 +187,7 @@ def test_the_environment_here(ward: Ward) -> None:
     [(name, level, what, mend)] = ward.ill(ward.facts(), blog)
     assert (name, level) == ("environment", "fail")
     assert what == f"{blog}/.venv: half-created, without bin/python"
-    assert mend.endswith(f" -m venv --clear {blog}/.venv'")
+    assert mend.endswith(f" -m venv {blog}/.venv'")
 
 
 def test_paused(ward: Ward) -> None:

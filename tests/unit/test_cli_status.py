@@ -172,7 +172,7 @@ def test_broken(world: World) -> None:
     """The reason, and how to make it anew."""
     shop = world.project("shop")
     os.unlink(f"{shop}/.venv/bin/python")
-    remedy = f"python{'.'.join(VERSION.split('.')[:2])} -m venv --clear {shop}/.venv"
+    remedy = f"python{'.'.join(VERSION.split('.')[:2])} -m venv {shop}/.venv"
     rows = [("on", "nothing"), *found(shop), AUTO]
     rows += [
         ("state", "broken: half-created, without bin/python"),

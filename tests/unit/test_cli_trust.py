@@ -89,7 +89,7 @@ def test_what_cannot_work_is_not_allowed_but_can_be_denied(world: World) -> None
     world.directory("conda/.venv/conda-meta")
     code, out, err = world.run("allow", at=broken)
     start = f"autovenv: not allowed: {broken}/.venv: half-created, without bin/python; run 'python3"
-    end = f" -m venv --clear {broken}/.venv'\n"
+    end = f" -m venv {broken}/.venv'\n"
     assert (code, out, err.startswith(start), err.endswith(end)) == (1, "", True, True)
     reason = "a conda environment, which only conda can activate"
     line = f"not allowed: {conda}/.venv: {reason}; run 'conda activate {conda}/.venv'"

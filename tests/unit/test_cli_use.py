@@ -131,7 +131,7 @@ def test_broken_and_ambiguous(world: World) -> None:
     Path(one, "bin/python").unlink()
     short = ".".join(VERSION.split(".")[:2])
     line = f"nothing written: {one}: half-created, without bin/python; "
-    line += f"run 'python{short} -m venv --clear {one}'"
+    line += f"run 'python{short} -m venv {one}'"
     assert world.run("use", one, at=shop) == says(1, line)
 
 

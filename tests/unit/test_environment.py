@@ -186,16 +186,16 @@ def test_a_base_interpreter_that_is_gone_is_named_with_its_version(place: Place)
 @pytest.mark.parametrize(
     ("config", "remedy"),
     [
-        ("version = 3.9.1\n", "python3.9 -m venv --clear"),
-        ("uv = 0.5\nversion_info = 3.9.1\n", "uv venv --clear"),
-        ("virtualenv = 20.1\n", "virtualenv --clear"),
-        ("", "python3 -m venv --clear"),
+        ("version = 3.9.1\n", "python3.9 -m venv"),
+        ("uv = 0.5\nversion_info = 3.9.1\n", "uv venv --allow-existing"),
+        ("virtualenv = 20.1\n", "virtualenv"),
+        ("", "python3 -m venv"),
     ],
 )
 def test_the_remedy_is_that_of_the_tool_that_made_it(
     place: Place, config: str, remedy: str
 ) -> None:
-    """With the Python version that it had."""
+    """With the Python version that it had; what else is there stays."""
     venv(place.venv, config, None)
     expected = "half-created, without bin/python", f"{remedy} {place.venv}"
     assert problem(place.venv) == expected
@@ -204,11 +204,14 @@ def test_the_remedy_is_that_of_the_tool_that_made_it(
 def test_half_created_is_without_bin_python(place: Place) -> None:
     """With an empty bin, without bin, and where bin is a file."""
     words = "half-created, without bin/python"
-    remedy = f"python3 -m venv --clear {place.venv}"
+    remedy = f"python3 -m venv {place.venv}"
     write(place.venv + "/pyvenv.cfg", "")
     assert problem(place.venv) == (words, remedy)
-    write(place.venv + "/bin", "")
+    os.mkdir(place.venv + "/bin")
     assert problem(place.venv) == (words, remedy)
+    os.rmdir(place.venv + "/bin")
+    write(place.venv + "/bin", "")
+    assert problem(place.venv) == (words, f"python3 -m venv --clear {place.venv}")
 
 
 @pytest.mark.parametrize("what", ["file", "directory", "fifo", "link"])

@@ -128,7 +128,7 @@ def test_a_broken_one_is_not_used(world: World) -> None:
     shop = world.project("shop")
     os.unlink(f"{shop}/.venv/bin/python")
     short = ".".join(map(str, sys.version_info[:2]))
-    remedy = f"run 'python{short} -m venv --clear {shop}/.venv'"
+    remedy = f"run 'python{short} -m venv {shop}/.venv'"
     line = f"not run: {shop}/.venv: half-created, without bin/python; {remedy}"
     assert world.run("exec", "true", at=shop) == says(125, line)
 

@@ -149,8 +149,7 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     (
         "half-created",
         lambda p, _: venv(p.venv, "version = 3.12.1\n", None),
-        f"not activated: {ENV}: half-created, without bin/python;"
-        f" run 'python3.12 -m venv --clear {ENV}'",
+        f"not activated: {ENV}: half-created, without bin/python; run 'python3.12 -m venv {ENV}'",
     ),
     (
         "not executable",
