@@ -27,7 +27,8 @@ def hook(shell: str, environ: "Mapping[str, str]", *, kept: str = "", whole: boo
     settings = read_settings(environ)
     first = NO_ANSWER if kept else first_answer(shell, environ)
     told = facts(shell, environ, settings) | {"kept": kept, "whole": "", "rest_of_hook": ""} | first
-    rest, text = split(fill(template(shell), dialect, settings, environ))
+    words = replaced(dialect, settings, environ)
+    rest, text = (fill(part, words) for part in parts(template(shell)))
     rest += dialect.assign(names.LOCAL + "whole", "1")
     if whole or first["first_answer"].count("\n") > 1:
         # Where the answer is more than that nothing was found, all is needed at once.
@@ -87,12 +88,34 @@ def first_answer(shell: str, environ: "Mapping[str, str]") -> dict[str, str]:
     return {"first_ask": " ".join([request.directory, *words]), "first_answer": answer}
 
 
-def fill(text: str, dialect: "ModuleType", settings: Settings, environ: "Mapping[str, str]") -> str:
-    """The hook's file with its `__AUTOVENV_…__` words replaced."""
+def parts(text: str) -> tuple[str, str]:
+    """The functions of a hook's file that can wait, and the part that a shell's start needs.
+
+    Without comments and indentation in both; the files have no string over several lines that this
+    could change.
+    """
+    rest, _, start = text.partition(START)
+    return _bare(rest), _bare(start)
+
+
+def _bare(text: str) -> str:
+    lines = [line.strip() for line in text.split("\n")]
+    return "".join([f"{line}\n" for line in lines if line and line[0] != "#"])
+
+
+def replaced(
+    dialect: "ModuleType", settings: Settings, environ: "Mapping[str, str]"
+) -> dict[str, str]:
+    """What the `__AUTOVENV_…__` words of a hook's file stand for, by their middle."""
     others = settings.words("names")
     stops = ["" if stop == "/" else stop for stop in settings.words("stop_at")]
-    guarded = tools(settings, environ)
-    for word, value in dialect.words(others, stops, guarded).items():
+    words: dict[str, str] = dialect.words(others, stops, tools(settings, environ))
+    return words
+
+
+def fill(text: str, words: "Mapping[str, str]") -> str:
+    """The text with its `__AUTOVENV_…__` words replaced."""
+    for word, value in words.items():
         text = text.replace(f"__AUTOVENV_{word}__", value)
     return text
 
@@ -121,18 +144,3 @@ def tools(settings: Settings, environ: "Mapping[str, str]") -> Guarded:
 
     known = where(settings, environ)
     return Guarded(places(known), sources(known), projects(known), VARIABLES)
-
-
-def split(text: str) -> tuple[str, str]:
-    """The functions of the hook that can wait, and the part that a shell's start needs.
-
-    Without comments and indentation in both; the files have no string over several lines that this
-    could change.
-    """
-    rest, _, start = text.partition(START)
-    return _bare(rest), _bare(start)
-
-
-def _bare(text: str) -> str:
-    lines = (line.strip() for line in text.split("\n"))
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("#"))
