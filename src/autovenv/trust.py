@@ -162,7 +162,7 @@ def _unasked(path: str) -> Risk:
 def _exposed(path: str, real: str, each: ownership.Exposure) -> Risk:
     """The risk that somebody else could change what is on the way to the environment."""
     where, above = clean(each.path), each.path.rstrip("/") + "/"
-    remedy = f"run 'chmod go-w {word(each.path)}', or " if each.mine else "run "
+    remedy = f"run 'chmod go-w {word(each.path)}' and come again, or " if each.mine else "run "
     if real.startswith(above):  # trust below a directory goes by real paths
         which = path if path.startswith(above) else real
         words = f"{where}, above {clean(which)}, {each.words}"

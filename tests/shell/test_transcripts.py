@@ -113,12 +113,12 @@ def test_what_others_may_write_is_told_once_until_allowed(person: Person) -> Non
     Path(person.world.project("proj")).chmod(0o777)
     person.start().plays("""
 $ cd proj
-autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; run 'chmod go-w ~/proj', or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there
+autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; run 'chmod go-w ~/proj' and come again, or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there
 $ echo $AUTOVENV_STATE "[$VIRTUAL_ENV]"
 untrusted []
 $ cd ..
 $ cd proj
-autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; run 'chmod go-w ~/proj', or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there
+autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; run 'chmod go-w ~/proj' and come again, or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there
 $ autovenv allow
 autovenv: allowed: ~/proj/.venv
 autovenv:   accepted: ~/proj, above ~/proj/.venv, is writable by others
@@ -317,7 +317,7 @@ def test_nothing_is_said_while_start_up_files_run(person: Person) -> None:
     assert person.start(at="proj").lines() == [
         "started",
         "autovenv: not activated: ~/proj, above ~/proj/.venv, is writable by others; "
-        "run 'chmod go-w ~/proj', or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there",
+        "run 'chmod go-w ~/proj' and come again, or 'autovenv allow', or 'autovenv allow --below ~/proj' for all there",
         "$",
     ]
 

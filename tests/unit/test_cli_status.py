@@ -153,7 +153,7 @@ def test_all_that_speaks_against_it(world: World) -> None:
     risks = [f"{shop}/.venv is writable by others"]
     risks += [f"{name} would hide {world.tools}/{name}" for name in ("awk", "env", "ls", "sudo")]
     rows = [("on", "nothing"), *found(shop), ("state", f"untrusted: {risks[0]}")]
-    mend = f"run 'chmod go-w {shop}/.venv', or 'autovenv allow' if that is right"
+    mend = f"run 'chmod go-w {shop}/.venv' and come again, or 'autovenv allow' if that is right"
     rows += [("what to do", mend), *(("against it", risk) for risk in risks)]
     assert world.run("status", at=shop) == (0, table(*rows), "")
     assert json.loads(world.run("status", "--json", at=shop)[1])["risks"] == risks

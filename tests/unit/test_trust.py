@@ -73,19 +73,20 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     (
         "environment writable by all",
         lambda p, f: f(venv(p.venv), mode=0o777),
-        f"not activated: {ENV} is writable by others; run 'chmod go-w {ENV}', or {OR_ALLOW}",
+        f"not activated: {ENV} is writable by others; run 'chmod go-w {ENV}' and come again,"
+        f" or {OR_ALLOW}",
     ),
     (
         "bin writable by a shared group",
         lambda p, f: f(venv(p.venv) + "/bin", mode=0o775, gid=TEAM),
-        f"not activated: {ENV}/bin is writable by others; run 'chmod go-w {ENV}/bin',"
-        f" or {OR_ALLOW}",
+        f"not activated: {ENV}/bin is writable by others; run 'chmod go-w {ENV}/bin'"
+        f" and come again, or {OR_ALLOW}",
     ),
     (
         "home writable by all",
         lambda p, f: (venv(p.venv), f(p.home, mode=0o777)),
-        "not activated: {home}, above {env}, is writable by others; run 'chmod go-w {home}', or"
-        " 'autovenv allow', or"
+        "not activated: {home}, above {env}, is writable by others; run 'chmod go-w {home}'"
+        " and come again, or 'autovenv allow', or"
         " 'autovenv allow --below {home}' for all there",
     ),
     (
@@ -114,7 +115,7 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
         "link to below a directory writable by all",
         lambda p, f: (elsewhere(p), f(p.top + "/srv", mode=0o777)),
         "not activated: {top}/srv, above {top}/srv/envs/shop, is writable by others;"
-        " run 'chmod go-w {top}/srv', or 'autovenv allow',"
+        " run 'chmod go-w {top}/srv' and come again, or 'autovenv allow',"
         " or 'autovenv allow --below {top}/srv' for all there",
     ),
     (
