@@ -155,11 +155,11 @@ __autovenv_ask() {
 }
 
 # Calls the core with the flags $1, and the words that follow: by the one file that it is compiled into,
-# and where that is not there, or not whole, by its source.
+# and where that is not there, or fails, by its source.
 __autovenv_call() {
-  \builtin local door
-  for door in "$__autovenv_compiled" "$__autovenv_entry"; do
-    if [[ -r $door ]] && __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$door" export bash hook "$__autovenv_version" \
+  \builtin local file
+  for file in "$__autovenv_compiled" "$__autovenv_entry"; do
+    if [[ -r $file ]] && __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$file" export bash hook "$__autovenv_version" \
       "$1$__autovenv_told" "${@:2}" 2>/dev/null </dev/null) && [[ $__autovenv_answer == *__autovenv_learn* ]]; then
       \builtin return 0
     fi

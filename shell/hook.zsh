@@ -149,14 +149,14 @@ __autovenv_ask() {
 }
 
 # Calls the core with the flags $1, looking from $2: by the one file that it is compiled into, and where
-# that is not there, or not whole, by its source. Where no process may be started zsh says so, and ends
+# that is not there, or fails, by its source. Where no process may be started zsh says so, and ends
 # all functions as after Ctrl-C; then the next prompt asks again. (Before 5.0.8 it does not tell the one
 # from the other.)
 __autovenv_call() {
-  \builtin local door
+  \builtin local file
   {
-    for door in "$__autovenv_compiled" "$__autovenv_entry"; do
-      if [[ -r $door ]] && __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$door" export zsh \
+    for file in "$__autovenv_compiled" "$__autovenv_entry"; do
+      if [[ -r $file ]] && __autovenv_answer=$(\builtin exec "$__autovenv_python" -X utf8 -I -S "$file" export zsh \
         hook "$__autovenv_version" "$1" "$2" "${__autovenv_words[@]}" 2>/dev/null </dev/null) && [[ $__autovenv_answer == *__autovenv_learn* ]]; then
         \builtin return 0
       fi

@@ -24,15 +24,14 @@ bundle = type(sys)("autovenv.bundle")
 bundle.__file__ = here + "/bundle.py"
 sys.modules["autovenv"], sys.modules["autovenv.bundle"] = package, bundle
 
-kept: "tuple[Kept, ...] | str" = "__AUTOVENV_MODULES__"  # bundle.py puts them here
-if isinstance(kept, str):
-    from _frozen_importlib_external import SourceFileLoader
-
-    # To look for it would take longer than to read it.
-    SourceFileLoader(bundle.__name__, bundle.__file__).exec_module(bundle)
-else:
+kept: "tuple[Kept, ...] | str" = "__AUTOVENV_MODULES__"  # bundle.py puts them here, itself first
+if not isinstance(kept, str):
     exec(kept[0][-1], bundle.__dict__)  # noqa: S102
 if isinstance(kept, str) or not bundle.run(kept):
+    from _frozen_importlib_external import SourceFileLoader
+
+    # The one of now writes the file of now. (To look for it would take longer than to read it.)
+    SourceFileLoader(bundle.__name__, bundle.__file__).exec_module(bundle)
     bundle.use(f"hot-{shell}", *bundle.HOT, f"autovenv.shells.{shell}")
 
 from autovenv.export import main  # noqa: E402

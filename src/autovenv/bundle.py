@@ -1,8 +1,10 @@
 """Our modules in one file, beside Python's own caches of them.
 
 To find, open, check and read seventeen modules one by one, and to import each, is a quarter of what
-entering a project takes. The file counts as long as each source is as it was, by time and size,
-which is how Python judges a `.pyc`; otherwise Python imports them, as if there were no such file.
+entering a project takes. The file is `_entry.py` as Python compiles it, with the modules as one of
+its constants: a hook has Python run it, the commands take the modules out. It counts as long as
+each source is as it was, by time and size, as a `.pyc` does; otherwise Python imports them, as if
+there were no such file.
 """
 
 import marshal
@@ -30,12 +32,13 @@ HEADER = 16  # bytes in front of the code in a `.pyc`; the first are the magic n
 def use(name: str, *needed: str) -> None:
     """Import these modules, and what they import, from the file of this name.
 
-    Where that is not there, or not as it should be, Python imports them and it is written anew.
+    Where that is not there, or not as it should be, it is written anew, if it can be; what is not
+    imported then, who needs it imports.
     """
     file = path(name)
     if not run(_read(file, needed)) and _is_writable():
         try:
-            SourceFileLoader("", "").set_data(file, MAGIC_NUMBER + _compiled(needed))
+            _write(file, MAGIC_NUMBER + _compiled(needed))
         except Exception:  # noqa: BLE001, S110  (who needs a module tells what is wrong with it)
             pass
 
@@ -45,13 +48,13 @@ def run(kept: "tuple[Kept, ...]") -> bool:
     if not kept or any(_state(source) != (time, size) for _, source, time, size, _ in kept):
         return False
     for name, source, _, _, code in kept:
-        if name not in sys.modules:
+        if name not in sys.modules:  # as `__main__` is, which is among them for its state alone
             _import(name, source, code)
     return True
 
 
 def path(name: str) -> str:
-    """The file of this name: one that Python can run, which does as `_entry.py`."""
+    """The file of this name."""
     return f"{HERE}/__pycache__/{name}.bundle.{sys.implementation.cache_tag}.pyc"
 
 
@@ -84,13 +87,20 @@ def _read(file: str, needed: "tuple[str, ...]") -> "tuple[Kept, ...]":
 
 
 def _is_kept(const: object) -> bool:
-    """Whether a constant is the modules; others are no tuples, or tuples of names."""
-    return isinstance(const, tuple) and isinstance(const[0], tuple)
+    """Whether a constant is the modules: the first is this one."""
+    return isinstance(const, tuple) and const[:1] != () and const[0][:1] == (__name__,)
 
 
 def _is_writable() -> bool:
-    """Whether a file can be; that of this module made the directory, where that was possible."""
+    """Whether the file can be. Python makes the directory, for this module, where it can."""
     return not sys.dont_write_bytecode and posix.access(f"{HERE}/__pycache__", posix.W_OK)
+
+
+def _write(file: str, data: bytes) -> None:
+    """Put the file in its place, at once; raises OSError."""
+    SourceFileLoader("", "").set_data(file, data)
+    if posix.stat(file).st_size != len(data):  # a full disk takes a part, and that is no error
+        posix.unlink(file)
 
 
 def _compiled(needed: "tuple[str, ...]") -> bytes:
@@ -98,6 +108,8 @@ def _compiled(needed: "tuple[str, ...]") -> bytes:
     modules = _collect(needed)
     entry = _compile("__main__", "_entry.py")
     code = entry[-1]
+    if MODULES not in code.co_consts:
+        raise ValueError(MODULES)  # another autovenv's
     consts = ((*modules, entry) if const == MODULES else const for const in code.co_consts)
     # The bytes would say how current it is; in a file that is run, Python does not read them.
     return bytes(HEADER - len(MAGIC_NUMBER)) + marshal.dumps(code.replace(co_consts=tuple(consts)))

@@ -5,6 +5,8 @@ directory in a form that is read at once, for as long as the file is the same (d
 times). Where nothing can be kept the file is parsed each time.
 """
 
+import sys
+
 from autovenv import dirs, disk, names
 from autovenv.environment import clean
 
@@ -89,9 +91,9 @@ def read_settings(environ: "Mapping[str, str]") -> Settings:
 
 
 def stamp(settings: Settings) -> str:
-    """What a hook is made of besides its file, in one word: the version, the settings in it."""
+    """What a hook is made of besides its file, in one word: our version, Python's, the settings."""
     values = [repr(settings.values[key]) for key in BAKED]
-    return f"{version()} {' '.join(values)}"
+    return f"{version()} {sys.implementation.cache_tag} {' '.join(values)}"
 
 
 def version() -> str:

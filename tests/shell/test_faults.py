@@ -1,6 +1,7 @@
 """No fault leaves the shell worse than without autovenv: one line at most, and the prompt comes."""
 
 import os
+import py_compile
 import shutil
 import sys
 from pathlib import Path
@@ -227,6 +228,7 @@ def test_a_core_that_is_gone_or_dies_is_said_once(world: World, shell: Shell, fa
         "printf '' >{}",
         "printf 'no code' >{}",
         "head -c 70000 {}.first >{}",
+        "cp ~/empty.pyc {}",
     ],
 )
 def test_where_the_compiled_core_is_spoilt_its_source_answers(
@@ -235,6 +237,8 @@ def test_where_the_compiled_core_is_spoilt_its_source_answers(
     """Without a word; and the next time the compiled one does again."""
     two = world.project("two")
     world.project("one")
+    world.write(world.home + "/empty.py", "")
+    py_compile.compile(world.home + "/empty.py", world.home + "/empty.pyc")
     package, _ = own_package(world)
     tag = sys.implementation.cache_tag
     file = Path(f"{package}/__pycache__/hot-{shell.name}.bundle.{tag}.pyc")

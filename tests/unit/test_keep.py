@@ -45,6 +45,19 @@ def test_a_newer_core_makes_it_anew(world: World) -> None:
     assert (file.read_text(), whole.read_text()) == (right, text)
 
 
+def test_a_newer_python_makes_it_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that a distribution puts in the place of the old: what it compiles has another name."""
+    keep.write("bash", world.environ)
+    before = keep.read("bash", world.environ)
+    keep.renew("bash", world.environ)
+    assert keep.read("bash", world.environ) == before
+    monkeypatch.setattr(sys.implementation, "cache_tag", "cpython-399")
+    keep.renew("bash", world.environ)
+    after = keep.read("bash", world.environ)
+    assert after
+    assert "/hot-bash.bundle.cpython-399.pyc" in after
+
+
 def test_none_is_made_where_none_is_kept(world: World) -> None:
     """A hook of another version is answered, and nothing is written."""
     ask(world, "0.0.1")
