@@ -141,9 +141,12 @@ def _bare(code: "CodeType") -> "CodeType":
 
 
 def _state(source: str) -> tuple[int, int] | None:
-    """What tells that a file was changed: its time in nanoseconds, and its size."""
+    """What tells that a file was changed: its time in whole seconds, and its size.
+
+    Layers of container images keep no more of the time; Python looks at no more for a `.pyc`.
+    """
     try:
         found = posix.stat(f"{HERE}/{source}")
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return int(found.st_mtime), found.st_size

@@ -102,6 +102,19 @@ def test_a_changed_entry_counts_the_next_time(package: Path, place: Place) -> No
     assert (os.fsdecode(done.stdout), done.stderr) == (answer, b"new\n")
 
 
+def test_times_in_whole_seconds_are_the_same(
+    package: Path, place: Place, need: Callable[[str], str]
+) -> None:
+    """As an image's layer has them, whose files had others while it was built."""
+    strace = need("strace")
+    ask(package, place)
+    file = package / "__pycache__" / NAME
+    for source in package.rglob("*.py"):
+        os.utime(source, ns=(0, source.stat().st_mtime_ns // 10**9 * 10**9))
+    ours = opened(calls(door(file, place), place, strace), str(package))
+    assert [name for name in ours if name] == [f"__pycache__/{NAME}"] * 3 + ["__init__.py"]
+
+
 def test_after_an_upgrade_the_new_one_says_what_is_kept(package: Path, place: Place) -> None:
     """Though it is the old one that finds that it is not current."""
     ask(package, place)
