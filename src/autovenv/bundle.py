@@ -128,9 +128,7 @@ def _collect(needed: "tuple[str, ...]") -> "tuple[Kept, ...]":
 def _compile(name: str, source: str) -> "Kept":
     """What is kept of a module; its state from before its code is read."""
     time, size = _state(source) or (0, 0)
-    file = f"{HERE}/{source}"
-    text = SourceFileLoader(name, file).get_data(file)
-    code: CodeType = compile(text, file, "exec", dont_inherit=True, optimize=2)
+    code: CodeType = SourceFileLoader(name, f"{HERE}/{source}").get_code(name)  # type: ignore[assignment]
     return name, source, time, size, _bare(code)
 
 
