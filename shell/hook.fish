@@ -319,6 +319,7 @@ end
 # nothing. The search begins at $argv[3], if that is given: nothing is nearer.
 function __autovenv_ask
     set -l words
+    set -l answer
     set -l from $argv[1]
     if test -n "$argv[3]"
         set from $argv[3]
@@ -334,7 +335,7 @@ function __autovenv_ask
         end
     end
     if test "$argv[2]" = - -a "$argv[1] $words" = "$__autovenv_first_ask"
-        set -g __autovenv_answer $__autovenv_first_answer
+        set answer $__autovenv_first_answer
     else if not test -x "$__autovenv_python" -a -r "$__autovenv_entry"
         # Once in a shell: maybe it was taken away on purpose.
         if test -z "$__autovenv_lost"
@@ -343,35 +344,30 @@ function __autovenv_ask
         set -g __autovenv_lost 1
         return 1
     else
-        __autovenv_call $argv[2] $from $words
+        set answer (__autovenv_call $__autovenv_compiled $argv[2] $from $words)
+        and test -n "$answer"
+        or set answer (__autovenv_call $__autovenv_entry $argv[2] $from $words)
+        or set answer
     end
-    if test -z "$__autovenv_answer"
+    if test -z "$answer"
         __autovenv_fault "its program failed; run 'autovenv doctor'"
         return 1
     end
     # Each line ends in a `;`, and none has a newline inside.
-    builtin eval $__autovenv_answer
+    builtin eval $answer
     if test -n "$AUTOVENV_ACTIVE"
         __autovenv_entered
     end
     return 0
 end
 
-# Calls the core with the flags $argv[1], which looks from $argv[2], and the words that follow: by the one
-# file that it is compiled into, and where that is not there, or fails, by its source. Sets
-# __autovenv_answer: empty where there is none, status 1.
+# Calls the core, in the file $argv[1] (the one that it is compiled into, then its source), with the flags
+# $argv[2]; it looks from $argv[3], and is told the words that follow. The program is a word as it stands:
+# fish 3.6 aborts where Ctrl-C meets it at finding out what `command $variable` means.
 function __autovenv_call
-    set -g __autovenv_answer
-    for file in $__autovenv_compiled $__autovenv_entry
-        if test -r $file
-            set -g __autovenv_answer (command $__autovenv_python -X utf8 -I -S $file export fish \
-                hook $__autovenv_version "$argv[1]$__autovenv_told" $argv[2..-1] 2>/dev/null </dev/null)
-            and test -n "$__autovenv_answer"
-            and return
-        end
-    end
-    set -g __autovenv_answer
-    return 1
+    test -r $argv[1]
+    and command __AUTOVENV_PYTHON__ -X utf8 -I -S $argv[1] export fish \
+        hook $__autovenv_version "$argv[2]$__autovenv_told" $argv[3..-1] 2>/dev/null </dev/null
 end
 
 # What the core found: project, environment; and whether faults of the settings were told.
@@ -954,13 +950,17 @@ function __autovenv_would
         __autovenv_gone __autovenv_say
         return 1
     end
-    if not __autovenv_call $flags $from "PATH=$PATH"
+    set -l answer (__autovenv_call $__autovenv_compiled $flags $from "PATH=$PATH")
+    and test -n "$answer"
+    or set answer (__autovenv_call $__autovenv_entry $flags $from "PATH=$PATH")
+    or set answer
+    if test -z "$answer"
         __autovenv_say "its program failed; run 'autovenv doctor'"
         return 1
     end
-    builtin string match -q 'builtin set -gx AUTOVENV_ACTIVE *' -- $__autovenv_answer
+    builtin string match -q 'builtin set -gx AUTOVENV_ACTIVE *' -- $answer
     and return
-    builtin eval (builtin string match '__autovenv_say *' -- $__autovenv_answer)
+    builtin eval (builtin string match '__autovenv_say *' -- $answer)
     return 1
 end
 

@@ -40,6 +40,14 @@ HOOKS = {
 }
 
 
+def calling(shell: str, core: str) -> str:
+    """A line after which the hook calls this instead of Python; fish has that in a function."""
+    if shell != "fish":
+        return f"__autovenv_python={core}"
+    other = f"string replace -r 'command \\S+' 'command {core}'"
+    return f"functions __autovenv_call | {other} | source"
+
+
 class Screen(pyte.Screen):
     """A screen that says what it is when it is asked: fish 4 waits for that."""
 

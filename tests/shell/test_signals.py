@@ -15,7 +15,7 @@ import pexpect
 import pytest
 
 from tests.command import World
-from tests.shell.terminal import SHELLS, Person, Terminal, find
+from tests.shell.terminal import SHELLS, Person, Terminal, calling, find
 
 INTERRUPT, STOP, QUIT = "\x03", "\x1a", "\x1c"
 FAILED = "autovenv: its program failed; run 'autovenv doctor'"
@@ -45,8 +45,8 @@ def slow(person: Person, terminal: Terminal) -> Path:
         f"os.execv({sys.executable!r}, [{sys.executable!r}, *sys.argv[1:]])",
     ]
     person.world.script(core, "\n".join(lines))
-    word = "set -g __autovenv_python " if person.shell == "fish" else "__autovenv_python="
-    terminal.type(word + core)
+    terminal.type("true")  # after that all of the hook is there
+    terminal.type(calling(person.shell, core))
     return asked
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import World
-from tests.shell.terminal import HOOKS, PROMPTS, SHELLS, Person
+from tests.shell.terminal import HOOKS, PROMPTS, SHELLS, Person, calling
 
 
 @pytest.fixture(params=SHELLS)
@@ -269,14 +269,13 @@ def test_ctrl_c_while_the_core_is_slow_leaves_a_whole_shell(person: Person) -> N
     )
     terminal = person.start()
     keep = terminal.type("echo $__autovenv_python")[0].replace("~", world.home)
-    set_python = "set -g __autovenv_python {}" if person.shell == "fish" else "__autovenv_python={}"
-    terminal.type(set_python.format(slow))
+    terminal.type(calling(person.shell, slow))
     terminal.child.send("cd proj\r")
     while not Path(world.home, "slow").exists():
         terminal.settle(0.02)
     terminal.press("\x03")
     assert terminal.lines()[-1] == "$"
-    terminal.type(set_python.format(keep))
+    terminal.type(calling(person.shell, keep))
     assert terminal.lines()[-1] == "(proj) $"
     assert terminal.type("pwd; echo $VIRTUAL_ENV $AUTOVENV_STATE") == [
         "~/proj",
