@@ -78,8 +78,13 @@ def environ() -> dict[str, str]:
 
 def kind(path: str, *, follow: bool = True) -> int:
     """The file type (REGULAR, DIRECTORY, LINK, …), or 0 where there is nothing to be seen."""
+    return _mode(path, follow=follow) & TYPE
+
+
+def _mode(path: str, *, follow: bool = True) -> int:
+    """The file type and the permissions, or 0 where there is nothing to be seen."""
     try:
-        return (stat(path) if follow else lstat(path)).st_mode & TYPE
+        return (stat(path) if follow else lstat(path)).st_mode
     except (OSError, ValueError):  # ValueError: a NUL in the path
         return 0
 
@@ -104,10 +109,7 @@ def is_command(path: str) -> bool:
 
     `access` keeps to itself why it says no: only a system out of resources says it just once.
     """
-    try:
-        mode = stat(path).st_mode
-    except (OSError, ValueError):
-        return False
+    mode = _mode(path)
     # Without a bit for anybody, nobody has to be asked about.
     if mode & TYPE != REGULAR or not mode & ANY_X:
         return False

@@ -8,3 +8,9 @@ shell's words (see hooks.py). Values are `str` with surrogate escapes for bytes 
 HOOKED = ("bash", "zsh", "fish")
 PRINTED = (*HOOKED, "json")
 FORMATS = (*PRINTED, "github")
+
+
+def is_plain(text: str) -> bool:
+    """Whether it is one word in any shell, taken literally, without quotes."""
+    plain = text.replace("/", "").replace(".", "").replace("-", "").replace("_", "")
+    return plain.isascii() and plain.isalnum()

@@ -3,6 +3,7 @@
 import sys
 
 from autovenv import names
+from autovenv.shells import is_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
     files = [f"$d/{quote(source)}" for source in guarded.sources]
     besides = [names.PYTHON_ENVS, *(f"{quote(name)}/bin" for name in others)]
     return {
-        "PYTHON": _bare(sys.executable),
+        "PYTHON": sys.executable if is_plain(sys.executable) else quote(sys.executable),
         # Braces around one word are no list to fish.
         "OTHERS": "{" + ",".join(besides) + "}" if others else besides[0],
         "HERE": f"1..{len(besides)}",
@@ -72,12 +73,6 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
         "GROUPS": " ".join(f"$l{number}" for number in range(1, LEVELS + 1)),
         "STOPS": " ".join(quote(stop or "/") for stop in stops),
     }
-
-
-def _bare(text: str) -> str:
-    """The word without quotes where it needs none."""
-    plain = text.replace("/", "").replace(".", "").replace("-", "").replace("_", "")
-    return text if plain.isascii() and plain.isalnum() else quote(text)
 
 
 def levels(stops: "Sequence[str]", *, root: bool) -> str:

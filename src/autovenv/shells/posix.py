@@ -1,6 +1,7 @@
 """What bash and zsh have in common: single quotes, `export` and `unset`."""
 
 from autovenv import names
+from autovenv.shells import is_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def words(others: "Sequence[str]", stops: "Sequence[str]", guarded: "Guarded") -
 
 def _bare(text: str) -> str:
     """The word without quotes where it needs none: the walk is a quarter quicker."""
-    plain = text.replace("/", "").replace(".", "").replace("-", "").replace("_", "")
-    return text if plain.isascii() and plain.isalnum() else quote(text)
+    return text if is_plain(text) else quote(text)
 
 
 def wrap(text: str, _file: str) -> str:
