@@ -1095,7 +1095,7 @@ function __autovenv_warm
     else if test -n "$__autovenv_kept" -a -r "$__autovenv_kept.whole"
         builtin source $__autovenv_kept.whole
     else if test -x "$__autovenv_python" -a -r "$__autovenv_main"
-        command $__autovenv_python -X utf8 -I $__autovenv_main hook fish 2>/dev/null </dev/null | builtin source
+        command __AUTOVENV_PYTHON__ -X utf8 -I $__autovenv_main hook fish 2>/dev/null </dev/null | builtin source
     end
     builtin eval $__autovenv_rest_of_hook
     set -g __autovenv_rest_of_hook ''

@@ -55,6 +55,7 @@ FISH = {
     r"\bstring [a-z]+ [^|]*--(groups-only|max-matches|fields|allow-empty)": "after 3.1: string",
     r"\bbuiltin -q\b|builtin --query": "3.2: builtin -q",
 }
+VARIABLE = re.compile(r"\bcommand \$")
 A_LIST = re.compile(r"(^|[\s;'])\w+(\[[^]]*\])?\+?=\(")
 RULES = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 
@@ -95,6 +96,13 @@ def test_no_feature_is_newer_than_the_oldest_shell(shell: str) -> None:
 def test_bash_is_given_no_list() -> None:
     """Ctrl-C while bash reads the words of `a=(…)`: those become its input, up to its end."""
     assert [line for line in code("bash") if A_LIST.search(line)] == []
+
+
+def test_fish_finds_no_program_in_a_variable() -> None:
+    """fish 3.6 aborts where Ctrl-C comes while it expands `command $variable`. (What was typed is
+    run so, by eval, for `jobs`.)
+    """
+    assert [line for line in code("fish") if VARIABLE.search(line)] == []
 
 
 @pytest.mark.parametrize(
